@@ -1,0 +1,32 @@
+"""Helpers for the peer support value-for-money workbook.
+
+The modules stand in the order in which the data flow; each may use only those
+above it.
+
+=============  ==============================================================
+datasets       the shipped figures, their sources, and the reader's own cells
+tables         tables that can be read whole
+plots          figures with their words
+widgets        explorers: a control, a result, a sentence
+exercises      ``check``, ``hint`` and ``progress``
+checkup        is everything in place?
+=============  ==============================================================
+
+Start with ``from peerlib import datasets`` and ``help(datasets)``.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+__all__ = ["checkup", "datasets", "exercises", "plots", "tables", "widgets"]
+
+
+def __getattr__(name):
+    # Modules load when first used, so that importing the package stays quick.
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"peerlib has no module {name!r}; it has {', '.join(__all__)}.")
+
+
+def __dir__():
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,511 @@
+"""The shipped figures, where each comes from, and the reader's own cells.
+
+Every table in ``data/`` is described in ``data/datapackage.json``: each field with
+its type and unit, each row with its source and status. ``load`` gives a table,
+``describe`` its fields, ``fact`` one fact about one study, ``sources`` where
+something comes from. Empty cells were not seen; a reader who has the full text
+fills them with ``fill`` and loads the result with ``own=True``.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from peerlib import schema, words
+from peerlib.own_figures import bed_use_cells, fill, overlay, save_worksheet, worksheet
+from peerlib.schema import UnknownName
+
+__all__ = [
+    "STATUSES",
+    "ConflictingFacts",
+    "Fact",
+    "Facts",
+    "NotSeen",
+    "UnknownName",
+    "all_facts",
+    "bed_use_cells",
+    "describe",
+    "fact",
+    "fill",
+    "load",
+    "save_worksheet",
+    "search_files",
+    "sources",
+    "statuses",
+    "worksheet",
+]
+
+STATUSES = {
+    "verified": "seen at the source named",
+    "derived": "our arithmetic on verified figures",
+    "inferred": "our reading of what was seen, with the reason",
+    "ours": "a judgement of ours, with the reason",
+    "practice": "real data for practising a method, not about peer support",
+    "yours": "filled in by you",
+}
+
+_SEEN_ON = {
+    "publisher_abstract": "publisher's abstract",
+    "pubmed_abstract": "PubMed abstract",
+    "open_full_text": "open full text",
+    "secondary_quote": "quoted on a secondary page",
+}
+
+# For each table: the columns that say what a row is about and what it found.
+_HEADLINE = {
+    "study_facts": ("fact", "value", "unit"),
+    "trial_outcomes": ("outcome", "effect_direction", "measure_unit"),
+    "published_bias": ("domain", "judgement", "tool"),
+    "pooled_estimates": ("outcome", "effect", "effect_type"),
+    "unit_costs": ("quantity", "value", "unit"),
+    "studies": ("short_citation", "design", None),
+    "work_coding": ("work_id", "design", None),
+    "record_truth": ("record_id", "work_id", None),
+    "gaps": ("fact", "value", "unit"),
+}
+
+
+class NotSeen(LookupError):
+    """A figure that was looked for and not found; the message says where it may stand."""
+
+
+class ConflictingFacts(ValueError):
+    """Several values where one was asked for; the message says how to choose."""
+
+
+def load(name, own=False):
+    """Load one of the shipped tables.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table, for example ``"studies"``; ``describe()`` lists them.
+    own : bool
+        Lay the reader's own cells (``my_work/study_figures.csv``) over the shipped
+        ones. Rows touched get the status ``yours``, and three columns more say which
+        cells (``yours``), from where (``your_source``) and what you noted (``your_note``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        A fresh copy, typed; an empty cell means "not seen", never zero.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such table; the nearest names are given.
+    ValueError
+        If a cell of the reader's own cannot be used; file, line and field are named.
+
+    Examples
+    --------
+    >>> load("studies").loc[0, "short_citation"]
+    'Trachtenberg et al. 2013'
+    """
+    frame = schema.read(name).copy()
+    return overlay(name, frame) if own else frame
+
+
+def describe(name=None):
+    """Describe the tables, or the fields of one of them.
+
+    Parameters
+    ----------
+    name : str, optional
+        A table. Without it, all tables are listed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Without a name: table, rows, what it holds. With one: each field with its
+        type, unit, number of cells filled, allowed values and description.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such table.
+
+    Examples
+    --------
+    >>> describe("study_facts").loc["value_num", "type"]
+    'number'
+    """
+    if name is None:
+        rows = [(n, len(schema.read(n)), r["title"]) for n, r in schema.tables().items()]
+        return pd.DataFrame(rows, columns=["table", "rows", "what it holds"]).set_index("table")
+    frame = schema.read(name)
+    rows = [
+        {
+            "field": field["name"],
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "filled": f"{frame[field['name']].notna().sum()} of {len(frame)}",
+            "allowed": ", ".join(field.get("constraints", {}).get("enum", [])),
+            "description": field["description"],
+        }
+        for field in schema.fields(name).values()
+    ]
+    return pd.DataFrame(rows).set_index("field")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact about one study, with its unit, status and source."""
+
+    row: str
+    study: str
+    citation: str
+    name: str
+    text: str
+    number: float | None
+    unit: str
+    group: str
+    time: str
+    status: str
+    source: str
+    seen_on: str
+    note: str
+
+    @property
+    def value(self):
+        """The number where the fact is one, otherwise its text."""
+        if self.number is None:
+            return self.text
+        return int(self.number) if self.number == int(self.number) else self.number
+
+    def __str__(self):
+        circumstances = ", ".join(part for part in (self.group, self.time) if part)
+        lines = [
+            f"{self.name}, {self.citation}: {self.text}"
+            + (f" {self.unit}" if self.unit else "")
+            + (f" ({circumstances})" if circumstances else ""),
+            f"  status: {self.status} ({STATUSES[self.status]})",
+            f"  source: {self.source}" + (f" ({self.seen_on})" if self.seen_on else "") + f", row {self.row}",
+        ]
+        if self.note:
+            lines.append(f"  note: {self.note}")
+        return "\n".join(words.wrap(line, indent="    ") for line in lines)
+
+    __repr__ = __str__
+
+
+class Facts(tuple):
+    """The facts found under one name: often one, several where sources or groups differ."""
+
+    @property
+    def distinct(self):
+        """The different values, in the order of the table."""
+        return list(dict.fromkeys(f.value for f in self))
+
+    @property
+    def warning(self):
+        """A plain sentence where the facts differ, otherwise an empty text."""
+        if len(self.distinct) < 2:
+            return ""
+        shown = " and ".join(str(v) for v in self.distinct)
+        places = {}
+        for f in self:
+            places.setdefault((f.group, f.time), set()).add(f.value)
+        if any(len(values) > 1 for values in places.values()):
+            return f"Warning: sources disagree: {shown}. All are shown; say which you use, and why."
+        return f"Note: {shown} belong to different groups, times or editions; choose one."
+
+    @property
+    def value(self):
+        """The one value; refused where the facts differ.
+
+        Raises
+        ------
+        ConflictingFacts
+            If there is more than one value.
+        """
+        if len(self.distinct) > 1:
+            first = self[0]
+            raise ConflictingFacts(
+                f"{first.name} of {first.study} has more than one value: "
+                f"{', '.join(str(v) for v in self.distinct)}. Look at all of them and choose one "
+                f'by its place, for example fact("{first.study}", "{first.name}")[0].value.'
+            )
+        return self[0].value
+
+    def __str__(self):
+        return "\n".join([*([self.warning] if self.warning else []), *(str(f) for f in self)])
+
+    __repr__ = __str__
+
+
+def _text(value):
+    """Write a cell as text: nothing for an empty one, no decimals for a whole number."""
+    if pd.isna(value):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+@lru_cache(maxsize=1)
+def _citations():
+    studies = schema.read("studies").set_index("study_id")
+    return studies["short_citation"].to_dict(), studies["doi"].to_dict()
+
+
+def _source(row):
+    """Return where a row comes from: its address, else the title, study or our own reading."""
+    if _text(row.get("your_source")):
+        return row["your_source"]
+    if _text(row.get("source_url")):
+        return row["source_url"]
+    if _text(row.get("source_title")):
+        return row["source_title"]
+    study = _text(row.get("study_id")) or _text(row.get("review_id"))
+    citations, dois = _citations()
+    if study in citations:
+        doi = _text(dois[study])
+        return f"https://doi.org/{doi}" if doi else citations[study]
+    return "our own reading, see data/README.md"
+
+
+def fact(study, name, own=False):
+    """Look up a fact about a study, with its unit, status and source.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study, for example ``"sledge_2011"``.
+    name : str
+        Name of the fact, for example ``"bed_days_mean_peer"``.
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    Facts
+        All rows with that name. It prints with unit, status and source; facts that
+        differ come back together with a plain warning. ``.value`` gives the one value.
+
+    Raises
+    ------
+    UnknownName
+        If the study or the fact does not exist; the nearest names are given.
+    NotSeen
+        If the fact was looked for and not found; the message says how to fill it in.
+
+    Examples
+    --------
+    >>> fact("sledge_2011", "bed_days_mean_peer").value
+    10.08
+    >>> print(fact("clarke_2000", "n_total").warning)
+    Warning: sources disagree: 163 and 178. All are shown; say which you use, and why.
+    """
+    facts = _facts_about(study, own)
+    found = [f for f in facts if f.name == name]
+    if found:
+        return Facts(found)
+    gaps = schema.read("gaps")
+    gap = gaps[(gaps["study_id"] == study) & (gaps["fact"] == name)].to_dict("records")
+    if gap:
+        where = _text(gap[0]["where_to_look"]) or "the full text"
+        raise NotSeen(
+            f"{name} of {study} ({gap[0]['what']})\nwas looked for and not found. It may stand in: {where}.\n"
+            f'If you have it: datasets.fill("gaps", "{gap[0]["gap_id"]}", "value", ..., source="where you read it"),\n'
+            "then ask again with own=True."
+        )
+    known = [f.name for f in facts] + gaps.loc[gaps["study_id"] == study, "fact"].to_list()
+    if not known:
+        raise _nothing_known(study)
+    raise schema.nearest(f"fact about {study}", name, sorted(set(known)))
+
+
+def all_facts(study, own=False):
+    """Return every fact about a study.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study.
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    Facts
+        All facts, in the order of the table.
+
+    Raises
+    ------
+    UnknownName
+        If the study does not exist, or nothing is known about it.
+
+    Examples
+    --------
+    >>> all_facts("sledge_2011")[0].name
+    'title'
+    """
+    facts = _facts_about(study, own)
+    if not facts:
+        raise _nothing_known(study)
+    return Facts(facts)
+
+
+def _facts_about(study, own):
+    citations, _ = _citations()
+    if study not in citations:
+        raise schema.nearest("study", study, list(citations))
+    facts = load("study_facts", own=own)
+    rows = facts[facts["study_id"] == study].to_dict("records")
+    if own:
+        gaps = load("gaps", own=True)
+        filled = gaps[(gaps["study_id"] == study) & gaps["value"].notna()]
+        rows += [{**row, "fact_id": row["gap_id"], "note": row["your_note"]} for row in filled.to_dict("records")]
+    return [_as_fact(row, citations[study]) for row in rows]
+
+
+def _nothing_known(study):
+    with_facts = ", ".join(sorted(schema.read("study_facts")["study_id"].unique()))
+    return UnknownName(
+        f"The table study_facts holds nothing on {study}. Look in load(\"trial_outcomes\"), or choose one of: {with_facts}."
+    )
+
+
+def _as_fact(row, citation):
+    number = row.get("value_num")
+    if number is None or pd.isna(number):
+        number = float(row["value"]) if "gap_id" in row and row["unit"] != "text" else None
+    return Fact(
+        row=row["fact_id"],
+        study=row["study_id"],
+        citation=citation,
+        name=row["fact"],
+        text=_text(row["value"]),
+        number=number,
+        unit="" if _text(row["unit"]) == "text" else _text(row["unit"]),
+        group=_text(row["arm"]),
+        time=_text(row["timepoint"]),
+        status=_text(row.get("status")) or "yours",
+        source=_source(row),
+        seen_on=_text(row.get("seen_in")) or _SEEN_ON.get(row.get("source_kind"), ""),
+        note=_text(row["note"]),
+    )
+
+
+def sources(what=None, own=False):
+    """Say where figures come from.
+
+    Parameters
+    ----------
+    what : str, optional
+        A row (``"BD001"``, ``"FA053"``), a study (``"sledge_2011"``) or a table
+        (``"unit_costs"``). Without it, every source is listed once.
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One line a row with its figure, status and source; without ``what``, one line
+        a source with the tables and number of rows that rest on it.
+
+    Raises
+    ------
+    UnknownName
+        If nothing of that name exists; the nearest names are given.
+
+    Examples
+    --------
+    >>> sources("BD006").loc["BD006", "status"]
+    'verified'
+    """
+    if what in schema.tables():
+        return _source_rows(what, own)
+    everything = pd.concat([_source_rows(name, own) for name in schema.tables() if name != "gaps" or own])
+    if what is None:
+        listed = everything.groupby("source", sort=False).agg(
+            rows=("table", "size"),
+            tables=("table", lambda t: ", ".join(dict.fromkeys(t))),
+            status=("status", lambda s: ", ".join(dict.fromkeys(s))),
+        )
+        return listed.sort_values("rows", ascending=False, kind="stable")
+    found = everything[(everything.index == what) | (everything["study_id"] == what)]
+    if found.empty:
+        names = [*schema.tables(), *everything.index, *everything["study_id"].unique()]
+        raise schema.nearest("row, study or table", what, [n for n in dict.fromkeys(names) if n])
+    return found
+
+
+def _source_rows(name, own):
+    frame = load(name, own=own)
+    about, finding, unit = _HEADLINE[name]
+    rows = frame.to_dict("records")
+    listed = pd.DataFrame(
+        {
+            "table": name,
+            "study_id": [_text(r.get("study_id")) or _text(r.get("review_id")) for r in rows],
+            "what": frame[about].map(_text).to_list(),
+            "value": frame[finding].map(_text).to_list(),
+            "unit": frame[unit].map(_text).to_list() if unit else "",
+            "status": [_row_status(name, r) for r in rows],
+            "source": [_source(r) for r in rows],
+            "seen_in": [_text(r.get("seen_in")) for r in rows],
+            "note": [_text(r.get("note")) or _text(r.get("label_note")) for r in rows],
+        },
+        index=pd.Index(frame[schema.key(name)], name="row"),
+    )
+    return listed[listed["value"] != ""] if name == "gaps" else listed
+
+
+def _row_status(name, row):
+    if _text(row.get("status")):
+        return row["status"]
+    if name == "studies":
+        return "inferred" if _text(row["membership_status"]) else "verified"
+    return "yours"
+
+
+def statuses():
+    """List the statuses a row can have, what each means, and how many shipped rows have it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One status a row: ``meaning`` and ``rows``.
+
+    Examples
+    --------
+    >>> statuses().loc["verified", "meaning"]
+    'seen at the source named'
+    """
+    counted = pd.concat([_source_rows(name, own=False)["status"] for name in schema.tables() if name != "gaps"])
+    listed = pd.DataFrame({"meaning": STATUSES, "rows": counted.value_counts()}).reindex(list(STATUSES))
+    listed.index.name = "status"
+    return listed.assign(rows=listed["rows"].fillna(0).astype(int))
+
+
+def search_files(search=None):
+    """List the shipped export files of the literature searches.
+
+    Parameters
+    ----------
+    search : str, optional
+        ``"first_search"`` (to 2013) or ``"update_search"`` (2014 on); both without it.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in their native formats.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such search.
+
+    Examples
+    --------
+    >>> [file.name for file in search_files("first_search")][:3]
+    ['pmc.ris', 'publisher.ris', 'pubmed.nbib']
+    """
+    searches = ["first_search", "update_search"]
+    if search is not None and search not in searches:
+        raise schema.nearest("search", search, searches)
+    wanted = [r["path"] for r in schema.package()["resources"] if r["path"].startswith("search/")]
+    return [schema.data_folder() / p for p in wanted if search is None or p.split("/")[1] == search]
+
+

@@ -1,0 +1,318 @@
+"""Exercises with instant feedback: ``check`` an answer, ask for a ``hint``, see ``progress``.
+
+No answer is typed in here: each is computed from the shipped data by the function
+that the notebook teaches (see ``peerlib/answers/``, one file a notebook). A number
+may be rounded; the commonest slips each get a sentence of their own.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+
+from peerlib import my_work, schema, words
+
+__all__ = ["Exercise", "Feedback", "check", "hint", "progress"]
+
+FILE = "progress.json"
+NOTEBOOKS = ("00", "01")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: what is asked, how the answer is computed, what people get wrong.
+
+    Parameters
+    ----------
+    question : str
+        The question in a few words, for the list of progress.
+    answer : callable
+        Computes the expected answer: a number, a text, or a set of texts.
+    unit : str
+        Unit of the answer.
+    hints : tuple of str
+        From a nudge to nearly the answer.
+    slips : tuple of (callable, str)
+        Computes a tempting wrong answer; and what to say to it.
+    because : str
+        What the right answer means.
+    """
+
+    question: str
+    answer: object
+    unit: str = ""
+    hints: tuple = ()
+    slips: tuple = ()
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What ``check`` says: ``right`` is True, False, or None when nothing was answered."""
+
+    right: bool | None
+    sentence: str
+
+    def __str__(self):
+        return words.wrap(self.sentence, indent="  ")
+
+    __repr__ = __str__
+
+
+def _exercises():
+    """Return all exercises by id, in the order of the notebooks."""
+    found = {}
+    for number in NOTEBOOKS:
+        found.update(import_module(f"peerlib.answers.notebook_{number}").EXERCISES)
+    return found
+
+
+def _exercise(id):
+    known = _exercises()
+    if id not in known:
+        raise schema.nearest("exercise", id, list(known))
+    return known[id]
+
+
+def check(id, answer=..., record=True):
+    """Check an answer and say, in a sentence, how it stands.
+
+    Parameters
+    ----------
+    id : str
+        Id of the exercise, as it stands in the notebook.
+    answer : number, str or collection of str
+        Your answer. Three dots mean: not answered yet.
+    record : bool
+        Keep the result in ``my_work/progress.json`` and explain a right answer. Solutions do neither.
+
+    Returns
+    -------
+    Feedback
+        Prints as a sentence; ``.right`` is True, False or None (not answered).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such exercise; the nearest ids are given.
+
+    Examples
+    --------
+    >>> check("00_studies_analysed", ..., record=False)
+    ▢ Not answered yet. Replace the three dots with your answer and run the cell again.
+    >>> check("00_studies_analysed", 6, record=False).right
+    True
+    """
+    exercise = _exercise(id)
+    answer = _plain(answer)
+    if answer is None:
+        return Feedback(None, "▢ Not answered yet. Replace the three dots with your answer and run the cell again.")
+    expected = exercise.answer()
+    judge = _check_number if isinstance(expected, (int, float)) else _check_words
+    feedback = judge(exercise, expected, answer)
+    if not record:
+        return feedback
+    # The explanation would give the answer away where a solution is run unread.
+    because = exercise.because if feedback.right else ""
+    problem = _record(id, answer, feedback)
+    return Feedback(feedback.right, "\n".join(part for part in (f"{feedback.sentence} {because}".strip(), problem) if part))
+
+
+def _plain(answer):
+    """Turn what a cell may hold (a fact, a series of one, a numpy number) into a plain value; nothing into None."""
+    if answer is None or answer is ...:
+        return None
+    if hasattr(answer, "warning") and hasattr(answer, "value"):
+        answer = answer.value
+    if getattr(answer, "size", 0) == 1 and hasattr(answer, "item"):
+        answer = answer.item()
+    if isinstance(answer, str):
+        answer = answer.strip()
+        return answer if answer.strip(".… ") else None
+    if isinstance(answer, (bool, int, float)):
+        return answer
+    if hasattr(answer, "__iter__"):
+        return [str(item) for item in answer]
+    return answer
+
+
+def _as_number(answer):
+    """Return a number, also when typed as text with a currency sign, commas or a unit sign; else None."""
+    if isinstance(answer, bool):
+        return None
+    if isinstance(answer, str):
+        answer = answer.replace(",", "").replace("−", "-").strip("£$%€ ")
+    try:
+        number = float(answer)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _show(number):
+    return f"{number:,.4g}" if abs(number) < 1000 else f"{number:,.0f}"
+
+
+def _rounded(answer, expected, figures):
+    """Say whether an answer is the expected number rounded to so many significant figures."""
+    return math.isclose(answer, float(f"{expected:.{figures - 1}e}"), rel_tol=1e-9)
+
+
+def _same(answer, expected):
+    return math.isclose(answer, expected, rel_tol=1e-3, abs_tol=1e-9)
+
+
+def _check_number(exercise, expected, answer):
+    expected = float(expected)
+    number = _as_number(answer)
+    unit = f" {exercise.unit}" if exercise.unit else ""
+    if number is None:
+        return Feedback(False, f"✗ {answer!r} is not a number. Answer with a number{f' of {exercise.unit}' if unit else ''}.")
+    if _same(number, expected):
+        return Feedback(True, "✓ Right.")
+    for slip, sentence in exercise.slips:
+        if _same(number, float(slip())):
+            return Feedback(False, f"✗ Not yet. {sentence}")
+    if any(_rounded(number, expected, figures) for figures in range(2, 7)):
+        return Feedback(True, f"✓ Right (rounded; unrounded it is {_show(expected)}{unit}).")
+    if _rounded(number, expected, 1):
+        return Feedback(False, "✗ Nearly: that is the answer rounded to one figure. Give at least two.")
+    for wrong, sentence in _common_slips(expected):
+        if _same(number, wrong):
+            return Feedback(False, f"✗ Not yet. {sentence}")
+    direction = "too high" if number > expected else "too low"
+    return Feedback(False, f"✗ Not yet: {_show(number)}{unit} is {direction}. Ask hint(...) for a hint.")
+
+
+def _common_slips(expected):
+    """Return the wrong answers that people most often give to a question about a number, with what to say."""
+    slips = [
+        (-expected, "The size is right but the sign is turned round: check what is taken from what."),
+        (expected / 12, "That looks like a figure per month; the question asks for the whole time (12 times as much)."),
+        (expected * 12, "That is 12 times too much: was something counted per month that is for the whole time?"),
+        (expected / 1000, "That looks like a figure in thousands; write it out in full."),
+        (expected * 1000, "That is a thousand times too much: check the thousands."),
+        (expected / 100, "That looks like a share (0 to 1); the question asks for 100 times as much."),
+        (expected * 100, "That looks like a percentage; the question asks for a hundredth of it."),
+    ]
+    if expected:
+        slips.append((1 / expected, "The ratio is upside down: what stands on top should stand below."))
+    return [(wrong, sentence) for wrong, sentence in slips if not _same(wrong, expected)]
+
+
+def _plain_words(text):
+    return " ".join(str(text).lower().replace("_", " ").replace("-", " ").split())
+
+
+def _check_words(exercise, expected, answer):
+    if isinstance(expected, str):
+        if _plain_words(answer) == _plain_words(expected):
+            return Feedback(True, "✓ Right.")
+        for slip, sentence in exercise.slips:
+            if _plain_words(answer) == _plain_words(slip()):
+                return Feedback(False, f"✗ Not yet. {sentence}")
+        return Feedback(False, f"✗ Not yet: {answer!r} is not it. Check the spelling, or ask hint(...) for a hint.")
+    wanted = {_plain_words(item) for item in expected}
+    given = {_plain_words(item) for item in ([answer] if not isinstance(answer, list) else answer)}
+    if given == wanted:
+        return Feedback(True, "✓ Right.")
+    for slip, sentence in exercise.slips:
+        if given == {_plain_words(item) for item in slip()}:
+            return Feedback(False, f"✗ Not yet. {sentence}")
+    missing, extra = len(wanted - given), len(given - wanted)
+    parts = [f"{missing} missing"] * bool(missing) + [f"{extra} that do not belong"] * bool(extra)
+    return Feedback(False, f"✗ Not yet: {' and '.join(parts)}.")
+
+
+def hint(id, number=1):
+    """Give a hint; a higher number gives more away.
+
+    Parameters
+    ----------
+    id : str
+        Id of the exercise.
+    number : int
+        Which hint, from 1.
+
+    Returns
+    -------
+    Feedback
+        The hint as a sentence.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> hint("00_studies_analysed")
+    Hint 1 of 2: The fact is called studies_peers_additional.
+    """
+    hints = _exercise(id).hints
+    if not 1 <= int(number) <= len(hints):
+        return Feedback(None, f"There are {len(hints)} hints for {id}; ask for number 1 to {len(hints)}.")
+    return Feedback(None, f"Hint {int(number)} of {len(hints)}: {hints[int(number) - 1]}")
+
+
+def progress():
+    """List the exercises and how far you are, from ``my_work/progress.json``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One exercise a row: notebook, question, tries, and whether it is right.
+
+    Examples
+    --------
+    >>> list(progress().columns)
+    ['notebook', 'question', 'tries', 'right']
+    """
+    import pandas as pd
+
+    kept = _read_progress()[0]
+    rows = [
+        {
+            "exercise": id,
+            "notebook": id.split("_")[0],
+            "question": exercise.question,
+            "tries": kept.get(id, {}).get("tries", 0),
+            "right": "✓ yes" if kept.get(id, {}).get("right") else "▢ not yet",
+        }
+        for id, exercise in _exercises().items()
+    ]
+    return pd.DataFrame(rows).set_index("exercise")
+
+
+def _read_progress():
+    """Return what is kept, and whether the file could be read."""
+    path = my_work.folder() / FILE
+    if not path.exists():
+        return {}, True
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError):
+        return {}, False
+    return (kept, True) if isinstance(kept, dict) else ({}, False)
+
+
+def _record(id, answer, feedback):
+    """Keep the result of a try; return a sentence when that did not work, otherwise nothing."""
+    path = my_work.folder() / FILE
+    try:
+        with my_work.locked(path):
+            kept, readable = _read_progress()
+            if not readable:
+                path.replace(path.with_suffix(".unreadable.json"))
+            had = kept.get(id, {})
+            kept[id] = {
+                "tries": had.get("tries", 0) + 1,
+                "right": bool(feedback.right or had.get("right")),
+                "last_answer": answer if isinstance(answer, (str, int, float, list)) else str(answer),
+                "when": datetime.now().isoformat(timespec="seconds"),
+            }
+            my_work.write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    except OSError as error:
+        return f"(Your progress could not be saved: {error})"
+    return "" if readable else "(my_work/progress.json could not be read; it was kept as progress.unreadable.json and a new one begun.)"

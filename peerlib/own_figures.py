@@ -1,0 +1,383 @@
+"""The reader's own figures: the cells of the evidence tables that someone with the full texts fills in.
+
+They are kept in ``my_work/study_figures.csv``, one cell a line, each with its source,
+and laid over the shipped tables without changing them. ``datasets`` offers the
+functions of this module to readers.
+"""
+
+import csv
+import io
+import math
+from datetime import datetime
+
+import pandas as pd
+
+from peerlib import my_work, schema, words
+
+__all__ = ["bed_use_cells", "fill", "overlay", "save_worksheet", "worksheet"]
+
+FILE = "study_figures.csv"
+COLUMNS = [
+    "table", "row", "field", "study_id", "what", "unit", "where_to_look", "value", "source", "note", "when",
+]  # fmt: skip
+
+BED_USE = ("bed_days", "admissions", "readmitted_any", "readmitted_acute_care_any")
+MEANS = ["n_peer", "n_control", "mean_peer", "sd_peer", "mean_control", "sd_control"]
+NEEDED = {
+    "days per person": MEANS,
+    "admissions per person": MEANS,
+    "people": ["n_peer", "n_control", "events_peer", "events_control"],
+    "%": ["n_peer", "n_control", "percent_peer", "percent_control"],
+}
+
+
+def _chosen(studies):
+    """Return the studies asked for; without any, the seed paper and its likely studies and rivals."""
+    table = schema.read("studies")
+    for study in studies:
+        if study not in set(table["study_id"]):
+            raise schema.nearest("study", study, list(table["study_id"]))
+    likely = table["seed_membership"].isin(["analysed_six", "other_two", "rival"]) | (table["kind"] == "seed_paper")
+    return list(studies) or table.loc[likely, "study_id"].to_list()
+
+
+def bed_use_cells(*studies, own=False):
+    """List every cell of the trial table that a bed-use effect needs, and whether it was seen.
+
+    Parameters
+    ----------
+    *studies : str
+        Ids of studies. Without any: the studies that are, by our inference, among
+        the paper's eight, and their rivals.
+    own : bool
+        Count the reader's own cells as seen.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One cell a row: ``study_id, outcome, what, unit, table, row, field, seen``.
+        Only studies with a comparison group appear: without one there is no such cell.
+
+    Raises
+    ------
+    UnknownName
+        If a study does not exist.
+
+    Examples
+    --------
+    >>> bed_use_cells("sledge_2011")["seen"].all()
+    np.True_
+    """
+    wanted = _chosen(studies)
+    outcomes = schema.read("trial_outcomes")
+    outcomes = overlay("trial_outcomes", outcomes) if own else outcomes
+    outcomes = outcomes[outcomes["study_id"].isin(wanted) & outcomes["outcome"].isin(BED_USE)]
+    outcomes = outcomes[~outcomes["comparator"].str.startswith("none")]
+    # Two reviews may describe one trial: one row of it is enough to fill.
+    outcomes = outcomes.drop_duplicates(["study_id", "outcome", "comparator"])
+    cells = [
+        _cell(row, field)
+        for row in outcomes.to_dict("records")
+        for field in NEEDED.get(row["measure_unit"], [])
+    ]
+    order = {study: place for place, study in enumerate(wanted)}
+    columns = ["study_id", "outcome", "what", "unit", "table", "row", "field", "seen"]
+    frame = pd.DataFrame(cells, columns=columns)
+    return frame.sort_values("study_id", key=lambda s: s.map(order), kind="stable").reset_index(drop=True)
+
+
+def _cell(row, field):
+    outcome = row["outcome"].replace("_", " ")
+    against = "comparison not seen" if row["comparator"] == "not seen" else f"against {row['comparator']}"
+    meaning = schema.fields("trial_outcomes")[field]["description"].rstrip(".").lower()
+    return {
+        "study_id": row["study_id"],
+        "outcome": row["outcome"],
+        "what": f"{outcome}, {against}: {meaning}",
+        "unit": "people" if field.startswith(("n_", "events_")) else row["measure_unit"],
+        "table": "trial_outcomes",
+        "row": row["outcome_id"],
+        "field": field,
+        "seen": not pd.isna(row[field]),
+    }
+
+
+def worksheet(*studies):
+    """List the empty cells that someone with the full texts could fill.
+
+    Parameters
+    ----------
+    *studies : str
+        Ids of studies. Without any: the seed paper and the studies that are, by our
+        inference, among its eight, or rivals for a place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One empty cell a row: study, what is wanted, its unit, where to look, and
+        the table, row and field that ``fill`` needs.
+
+    Raises
+    ------
+    UnknownName
+        If a study does not exist.
+
+    Examples
+    --------
+    >>> len(worksheet("klein_1998")) > 0
+    True
+    """
+    wanted = _chosen(studies)
+    cells = bed_use_cells(*wanted)
+    empty = cells[~cells["seen"].astype(bool)].assign(where_to_look="full text of the article")
+    gaps = schema.read("gaps").rename(columns={"gap_id": "row"})
+    gaps = gaps[gaps["study_id"].isin(wanted)].assign(table="gaps", field="value")
+    columns = ["study_id", "what", "unit", "where_to_look", "table", "row", "field"]
+    listed = pd.concat([empty[columns], gaps[columns]])
+    order = {study: place for place, study in enumerate(wanted)}
+    return listed.sort_values("study_id", key=lambda s: s.map(order), kind="stable").reset_index(drop=True)
+
+
+def save_worksheet(*studies):
+    """Save the worksheet as a file of your own, ready for a spreadsheet.
+
+    What is already typed there stays; only cells not yet listed are added.
+
+    Parameters
+    ----------
+    *studies : str
+        As in ``worksheet``.
+
+    Returns
+    -------
+    str
+        A sentence saying where the file is and how many cells it lists.
+
+    Raises
+    ------
+    ValueError
+        If the file is there but cannot be read; it is not changed.
+    OSError
+        If the file cannot be saved.
+
+    Examples
+    --------
+    >>> save_worksheet("klein_1998").split(",")[0]  # doctest: +SKIP
+    'my_work/study_figures.csv lists 9 cells'
+    """
+    path = my_work.folder() / FILE
+    with my_work.locked(path):
+        rows = _read_file(path)
+        listed = {_place(row) for row in rows}
+        for cell in worksheet(*studies).fillna("").to_dict("records"):
+            if _place(cell) not in listed:
+                rows.append({**dict.fromkeys(COLUMNS, ""), **cell})
+        _write_file(path, rows)
+    filled = sum(bool(row["value"]) for row in rows)
+    return words.wrap(
+        f"my_work/{FILE} lists {len(rows)} cells, {filled} of them filled. Type a value and its source "
+        "there (or use datasets.fill), then load a table with own=True."
+    )
+
+
+def fill(table, row, field, value, source, note=""):
+    """Save a figure of your own: one cell, with where you read it.
+
+    Parameters
+    ----------
+    table, row, field : str
+        Which cell, as ``worksheet`` lists them.
+    value : number or str
+        The figure, in the unit of the field.
+    source : str
+        Where you read it: article, page, table.
+    note : str
+        Anything a careful reader should know.
+
+    Returns
+    -------
+    str
+        A sentence saying what was saved.
+
+    Raises
+    ------
+    UnknownName
+        If table, row or field does not exist.
+    ValueError
+        If the value does not fit the field, or no source is given.
+    OSError
+        If the file cannot be saved.
+
+    Examples
+    --------
+    >>> fill("trial_outcomes", "TO016", "mean_peer", "ten", source="my guess")
+    Traceback (most recent call last):
+    ValueError: Your figure, field mean_peer: 'ten' is not a number. ...
+    """
+    cell = {
+        "table": table, "row": row, "field": field, "value": str(value).strip(), "source": str(source).strip(),
+        "note": str(note).strip(), "when": datetime.now().isoformat(timespec="seconds"),
+    }  # fmt: skip
+    _checked(cell, "Your figure")
+    path = my_work.folder() / FILE
+    with my_work.locked(path):
+        rows = _read_file(path)
+        same = [old for old in rows if _place(old) == _place(cell)]
+        if same:
+            same[0].update(cell)
+        else:
+            rows.append({**dict.fromkeys(COLUMNS, ""), **cell})
+        _write_file(path, rows)
+    return words.wrap(f"Saved: {field} of {row} in {table} = {value} ({source}). Load it with own=True; it is marked yours.")
+
+
+def overlay(name, frame):
+    """Lay the reader's cells over a shipped table and mark them.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    frame : pandas.DataFrame
+        The table as shipped.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns ``yours`` (which cells), ``your_source`` and ``your_note``
+        added; a row touched has the status ``yours``.
+
+    Raises
+    ------
+    ValueError
+        If a cell cannot be used; file, line and field are named.
+
+    Examples
+    --------
+    >>> list(overlay("gaps", schema.read("gaps")).columns[-3:])
+    ['yours', 'your_source', 'your_note']
+    """
+    frame = frame.assign(yours="", your_source="", your_note="")
+    place = {row: index for row, index in zip(frame[schema.key(name)], frame.index)}
+    for cell in _read_file(my_work.folder() / FILE):
+        where = f"my_work/{FILE}, line {cell['line']}"
+        if not cell["value"]:
+            continue
+        try:
+            schema.resource(cell["table"])
+            if cell["table"] != name:
+                continue
+            value = _checked(cell, where)
+        except schema.UnknownName as error:
+            raise ValueError(f"{where}: {error}") from error
+        index = place[cell["row"]]
+        frame.loc[index, cell["field"]] = value
+        for column, text in (("yours", cell["field"]), ("your_source", cell["source"]), ("your_note", cell["note"])):
+            frame.loc[index, column] = _joined(frame.loc[index, column], text)
+        if "status" in frame:
+            frame.loc[index, "status"] = "yours"
+    return frame
+
+
+def _joined(had, new):
+    return "; ".join(dict.fromkeys(part for part in (had, new) if part))
+
+
+def _place(cell):
+    return cell["table"], cell["row"], cell["field"]
+
+
+def _write_file(path, rows):
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    my_work.write_text(path, out.getvalue())
+
+
+def _read_file(path):
+    """Read the file as a spreadsheet may have saved it: any usual encoding and separator."""
+    if not path.exists():
+        return []
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if not text.strip():
+        return []
+    separator = max(",;\t", key=text.splitlines()[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    missing = [c for c in ("table", "row", "field", "value", "source") if c not in reader.fieldnames]
+    if missing:
+        raise ValueError(
+            f"my_work/{FILE}, line 1: no column called {', '.join(missing)}. The first line must read "
+            f"{','.join(COLUMNS)}. Your file was not changed."
+        )
+    rows = []
+    for row in reader:
+        # A surplus comma puts the rest of the line under no column: the figure may be cut in two.
+        if None in row:
+            raise ValueError(
+                f"my_work/{FILE}, line {reader.line_num}: more cells than columns. A text with a comma in it "
+                'needs quotation marks: "like this, for example". Your file was not changed.'
+            )
+        rows.append({c: (row.get(c) or "").strip() for c in COLUMNS} | {"line": reader.line_num})
+    return rows
+
+
+def _checked(cell, where):
+    """Return a cell's value in the type of its field, or say what is wrong with it."""
+    fields, key = schema.fields(cell["table"]), schema.key(cell["table"])
+    known_rows = schema.read(cell["table"])[key]
+    if cell["row"] not in set(known_rows):
+        raise schema.nearest(f"row in {cell['table']}", cell["row"], known_rows.to_list())
+    may_fill = [f for f in fields if f not in (key, "study_id", "status")]
+    if cell["field"] not in may_fill:
+        raise schema.nearest(f"field to fill in {cell['table']}", cell["field"], may_fill)
+    where = f"{where}, field {cell['field']}"
+    if not cell["source"]:
+        raise ValueError(f"{where}: no source is given. Write where you read {cell['value']!r}, for example the table of the article.")
+    if cell["table"] == "gaps":
+        unit = schema.read("gaps").set_index("gap_id").loc[cell["row"], "unit"]
+        if unit != "text":
+            _as_number(cell, where)
+        return cell["value"]
+    return _as_field(cell, fields[cell["field"]], where)
+
+
+def _as_field(cell, field, where):
+    value, allowed = cell["value"], field.get("constraints", {}).get("enum")
+    if field["type"] in ("integer", "year", "number"):
+        number = _as_number(cell, where)
+        if field["type"] == "number":
+            return number
+        if number != int(number):
+            raise ValueError(f"{where}: {value} must be a whole number.")
+        return int(number)
+    if field["type"] == "boolean":
+        allowed = ["true", "false"]
+    if allowed and value not in allowed:
+        raise ValueError(f"{where}: {value!r} is not allowed. Use one of: {', '.join(allowed)}.")
+    return value == "true" if field["type"] == "boolean" else value
+
+
+def _as_number(cell, where):
+    """Return a typed figure as a number within the bounds of its field."""
+    try:
+        number = float(cell["value"])
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(
+            f"{where}: {cell['value']!r} is not a number. Write digits with a decimal point, without unit or "
+            "thousands separator, for example 10.08."
+        )
+    never_negative = ("n_", "events_", "sd_", "percent_", "mean_", "follow_up", "k_trials", "p_value")
+    if number < 0 and cell["field"].startswith(never_negative):
+        raise ValueError(f"{where}: {cell['value']} is below zero, which this figure cannot be.")
+    highest = {"percent_": 100, "p_value": 1}
+    for start, limit in highest.items():
+        if cell["field"].startswith(start) and number > limit:
+            raise ValueError(f"{where}: {cell['value']} is above {limit}, which this figure cannot be.")
+    return number

@@ -1,0 +1,12 @@
+"""Figures with their words: each function returns a figure that carries its alt text.
+
+``show(fig)`` puts picture and text into one output, ``alt_text(fig)`` gives the text.
+Nothing here computes: a figure takes the result of a calculation. pyplot is not
+used, so drawing changes no global state and nothing piles up in memory.
+"""
+
+from peerlib.plots.evidence import cells_seen, status_counts
+from peerlib.plots.question import logic_model, roles
+from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
+
+__all__ = ["PALETTE", "alt_text", "cells_seen", "logic_model", "roles", "set_alt_text", "show", "status_counts"]

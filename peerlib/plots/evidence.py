@@ -1,0 +1,103 @@
+"""Figures about the evidence itself: how much was seen, and how far it can be trusted."""
+
+from peerlib.plots.style import HATCHES, INK, PALETTE, new_figure, set_alt_text
+
+__all__ = ["cells_seen", "status_counts"]
+
+_STATUS_COLOURS = {"verified": "blue", "derived": "green", "inferred": "orange", "ours": "purple", "yours": "grey"}
+
+
+def status_counts(counts, figsize=(8, 2.8)):
+    """Draw how many rows of the evidence have each status.
+
+    Parameters
+    ----------
+    counts : pandas.Series
+        Number of rows by status.
+    figsize : tuple of float
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A bar chart, with alt text.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to count.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from peerlib import plots
+    >>> plots.alt_text(status_counts(pd.Series({"verified": 3, "ours": 1})))
+    'Bar chart of rows by status: verified 3, ours 1.'
+    """
+    if len(counts) == 0:
+        raise ValueError("There is nothing to count: give a series with at least one status.")
+    fig, ax = new_figure(figsize)
+    for place, (status, count) in enumerate(counts.items()):
+        colour = _STATUS_COLOURS.get(status, "grey")
+        ax.barh(place, count, height=0.65, fc="white", ec=PALETTE[colour], hatch=HATCHES[colour], lw=2)
+        if not HATCHES[colour]:
+            ax.barh(place, count, height=0.65, fc=PALETTE[colour])
+        ax.text(count, place, f" {count:,}", va="center", fontsize=11, color=INK)
+    ax.set_yticks(range(len(counts)), counts.index)
+    ax.set_xlabel("rows of the shipped tables", color=INK, fontsize=11)
+    ax.invert_yaxis()
+    ax.margins(x=0.1)
+    listed = ", ".join(f"{status} {count}" for status, count in counts.items())
+    return set_alt_text(fig, f"Bar chart of rows by status: {listed}.")
+
+
+def cells_seen(cells, labels=None, figsize=None):
+    """Draw which figures on bed use could be seen, study by study.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As ``datasets.bed_use_cells`` returns it: one cell a row, with ``study_id`` and ``seen``.
+    labels : dict or pandas.Series, optional
+        Name to show for each study.
+    figsize : tuple of float, optional
+        Width and height in inches; without it, tall enough for the studies.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One line of squares a study: full with a tick where seen, empty where not.
+
+    Raises
+    ------
+    ValueError
+        If there are no cells.
+
+    Examples
+    --------
+    >>> from peerlib import datasets, plots
+    >>> plots.alt_text(cells_seen(datasets.bed_use_cells("sledge_2011")))
+    'Grid of figures on bed use: sledge_2011 12 of 12 seen.'
+    """
+    if len(cells) == 0:
+        raise ValueError("There are no cells to draw: none of these studies has a bed-use outcome with a comparison.")
+    studies = list(dict.fromkeys(cells["study_id"]))
+    names = [dict({} if labels is None else labels).get(study, study) for study in studies]
+    fig, ax = new_figure(figsize or (8, 0.75 + 0.45 * len(studies)))
+    told = []
+    for line, (study, name) in enumerate(zip(studies, names)):
+        seen = cells.loc[cells["study_id"] == study, "seen"].astype(bool).to_list()
+        told.append(f"{name} {sum(seen)} of {len(seen)} seen")
+        for place, full in enumerate(sorted(seen, reverse=True)):
+            colour = PALETTE["blue"] if full else PALETTE["grey"]
+            ax.scatter(place, line, marker="s", s=200, fc=colour if full else "white", ec=colour, lw=1.5)
+            if full:
+                ax.text(place, line, "✓", ha="center", va="center", color="white", fontsize=11)
+        ax.text(len(seen) - 0.2, line, f"{sum(seen)} of {len(seen)}", va="center", fontsize=11, color=INK)
+    ax.set_yticks(range(len(studies)), names)
+    ax.set_xlim(-0.6, cells.groupby("study_id").size().max() + 1)
+    ax.set_ylim(len(studies) - 0.4, -0.6)
+    ax.set_xticks([])
+    ax.spines[["bottom", "left"]].set_visible(False)
+    ax.tick_params(left=False)
+    return set_alt_text(fig, f"Grid of figures on bed use: {'; '.join(told)}.")

@@ -1,0 +1,165 @@
+"""The one place for the look of figures: palette, second cues, alt text, showing.
+
+The colours keep a contrast of at least 3 to 1 on white and on a dark page and stay
+apart for readers with the common kinds of colour blindness; a symbol, hatch or
+label always says the same thing as the colour (tests hold both).
+"""
+
+import io
+
+__all__ = ["DARK", "HATCHES", "INK", "MARKERS", "PALETTE", "alt_text", "new_figure", "set_alt_text", "show"]
+
+PALETTE = {
+    "blue": "#0072B2",
+    "orange": "#D55E00",
+    "green": "#0E9471",
+    "purple": "#8E5AA8",
+    "grey": "#767676",
+}
+HATCHES = {"blue": "", "orange": "///", "green": "...", "purple": "xx", "grey": "--"}
+MARKERS = {"blue": "o", "orange": "s", "green": "^", "purple": "D", "grey": "X"}
+INK = "#1A1A1A"
+# The page colour of the dark theme, against which the palette is tested.
+DARK = "#111111"
+
+_DPI = 144
+
+
+def new_figure(figsize):
+    """Return an empty figure and its axes, drawn without pyplot on an opaque white page.
+
+    White behind dark text is readable whatever the colour of the page around it.
+
+    Parameters
+    ----------
+    figsize : tuple of float
+        Width and height in inches.
+
+    Returns
+    -------
+    tuple
+        ``matplotlib.figure.Figure`` and ``matplotlib.axes.Axes``.
+
+    Examples
+    --------
+    >>> fig, ax = new_figure((4, 3))
+    >>> fig.get_size_inches().tolist()
+    [4.0, 3.0]
+    """
+    from matplotlib.figure import Figure
+
+    fig = Figure(figsize=figsize, layout="constrained", facecolor="white")
+    ax = fig.add_subplot()
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(colors=INK, labelsize=11)
+    return fig, ax
+
+
+def set_alt_text(fig, text):
+    """Give a figure its alt text and return the figure.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure.
+    text : str
+        What the figure shows, with its main numbers, in a sentence or two.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The same figure.
+
+    Raises
+    ------
+    ValueError
+        If the text is empty.
+
+    Examples
+    --------
+    >>> fig, _ = new_figure((4, 3))
+    >>> alt_text(set_alt_text(fig, "An empty chart."))
+    'An empty chart.'
+    """
+    if not text.strip():
+        raise ValueError("The alt text is empty. Say in a sentence what the figure shows.")
+    fig.peerlib_alt_text = " ".join(text.split())
+    return fig
+
+
+def alt_text(fig):
+    """Return the alt text of a figure.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        A figure made by ``peerlib.plots``, or one given its text by ``set_alt_text``.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    ValueError
+        If the figure has none.
+
+    Examples
+    --------
+    >>> fig, _ = new_figure((4, 3))
+    >>> alt_text(fig)
+    Traceback (most recent call last):
+    ValueError: This figure has no alt text. Give it one with plots.set_alt_text(fig, "...").
+    """
+    text = getattr(fig, "peerlib_alt_text", "")
+    if not text:
+        raise ValueError('This figure has no alt text. Give it one with plots.set_alt_text(fig, "...").')
+    return text
+
+
+def png(fig):
+    """Return the figure as the bytes of a PNG picture, sharp enough for a dense screen."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    buffer = io.BytesIO()
+    FigureCanvasAgg(fig)
+    # Without the software's version in the file, the same figure gives the same bytes.
+    fig.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def show(fig):
+    """Show a figure with its alt text, as one output of a notebook cell.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        A figure with alt text.
+
+    Raises
+    ------
+    ValueError
+        If the figure has no alt text.
+
+    Examples
+    --------
+    >>> fig, _ = new_figure((4, 3))
+    >>> show(set_alt_text(fig, "An empty chart."))
+    An empty chart.
+    """
+    from base64 import b64encode
+
+    from IPython import get_ipython
+    from IPython.display import display
+
+    text = alt_text(fig)
+    if get_ipython() is None:
+        print(text)
+        return
+    width, height = (round(side * 96) for side in fig.get_size_inches())
+    display(
+        {"image/png": b64encode(png(fig)).decode("ascii"), "text/plain": text},
+        metadata={"image/png": {"alt": text, "width": width, "height": height}},
+        raw=True,
+    )

@@ -1,0 +1,72 @@
+"""Tables that can be read whole: text wrapped, columns left-aligned, empty cells named."""
+
+from html import escape
+
+import pandas as pd
+
+__all__ = ["show"]
+
+_CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word"
+
+
+def _cell(value, empty):
+    if pd.isna(value) or value == "":
+        return empty
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+
+
+def _html(words, named):
+    """Write a table whose columns of long text are wide enough to read, with headers marked for screen readers."""
+    wide = {column: ";min-width:20em" if words[column].str.len().max() > 60 else "" for column in words}
+    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(column))}</th>' for column in words)
+    rows = []
+    for row in words.itertuples(index=False):
+        cells = [
+            f'<th scope="row" style="{_CELL}{wide[column]}">{escape(text)}</th>' if named and place == 0
+            else f'<td style="{_CELL}{wide[column]}">{escape(text)}</td>'
+            for place, (column, text) in enumerate(zip(words, row))
+        ]  # fmt: skip
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def show(frame, empty="not seen", index=True):
+    """Show a table whole in a notebook, with every text wrapped and none cut.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or pandas.Series
+        What to show.
+    empty : str
+        What an empty cell says; in the evidence it means "not seen", never zero.
+    index : bool
+        Show the names of the rows.
+
+    Raises
+    ------
+    ValueError
+        If the table has no rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> show(pd.DataFrame({"days": [9.0, None]}, index=pd.Index(["Sledge", "Klein"], name="study")))
+     study     days
+    Sledge        9
+     Klein not seen
+    """
+    from IPython import get_ipython
+    from IPython.display import display
+
+    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    if frame.empty:
+        raise ValueError("There is nothing to show: the table has no rows. Check what was selected.")
+    if index:
+        frame = frame.rename_axis(frame.index.name or "").reset_index()
+    words = frame.map(lambda value: _cell(value, empty)).astype("str")
+    with pd.option_context("display.max_colwidth", None):
+        plain = words.to_string(index=False)
+    if get_ipython() is None:
+        print(plain)
+        return
+    display({"text/html": _html(words, named=index), "text/plain": plain}, raw=True)

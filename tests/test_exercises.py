@@ -1,0 +1,170 @@
+"""Exercises: every kind of answer gets its own sentence, and no answer is typed in."""
+
+import ast
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from peerlib import datasets, exercises, schema
+from peerlib.exercises import Exercise, check, hint, progress
+
+ANSWERS = Path(exercises.__file__).parent / "answers"
+ALL = exercises._exercises()
+
+
+def ask(expected, answer, **more):
+    exercise = Exercise(question="q", answer=lambda: expected, **more)
+    if isinstance(expected, float):
+        return exercises._check_number(exercise, expected, exercises._plain(answer))
+    return exercises._check_words(exercise, expected, exercises._plain(answer))
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_the_expected_answer_is_right_and_every_slip_is_not(id):
+    exercise = ALL[id]
+    assert check(id, exercise.answer(), record=False).right is True
+    assert exercise.because and exercise.hints
+    for slip, sentence in exercise.slips:
+        feedback = check(id, slip(), record=False)
+        assert feedback.right is False and sentence in feedback.sentence
+
+
+@pytest.mark.parametrize("answer", [..., None, "", "...", "…", " "])
+def test_no_answer_is_not_a_wrong_answer(answer):
+    feedback = check("01_days_saved", answer, record=False)
+    assert feedback.right is None and "Not answered yet" in feedback.sentence
+
+
+@pytest.mark.parametrize(
+    "answer", [9, 9.0, "9", "9.0", np.float64(9), np.int64(9), pd.Series([9.0]), np.array([9]), 9.004, " 9 "]
+)
+def test_a_right_number_may_come_in_many_shapes(answer):
+    assert check("01_days_saved", answer, record=False).right is True
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (-9, "sign"),
+        (12, "stretched to a year"),
+        (1, "per month"),
+        (0.64, "admissions"),
+        (9000, "thousand times too much"),
+        (0.009, "in thousands"),
+        (108, "12 times too much"),
+        (0.75, "per month"),
+        (900, "percentage"),
+        (1 / 9, "upside down"),
+        (7, "too low"),
+        (10, "too high"),
+        ("nine", "not a number"),
+        (True, "not a number"),
+        (float("nan"), "not a number"),
+        (float("inf"), "not a number"),
+        ([9, 9], "not a number"),
+        ({"a": 9}, "not a number"),
+    ],
+)
+def test_each_slip_gets_its_own_sentence(answer, says):
+    feedback = check("01_days_saved", answer, record=False)
+    assert feedback.right is False and says in feedback.sentence
+
+
+def test_a_fact_may_be_the_answer():
+    assert check("00_studies_analysed", datasets.fact("trachtenberg_2013", "studies_peers_additional"), record=False).right
+
+
+def test_rounding_is_accepted_and_said_and_too_much_of_it_is_not():
+    assert "rounded" in check("01_lawn_percent", 16.3, record=False).sentence
+    assert check("01_lawn_percent", "16 %", record=False).right is True
+    assert "rounded to one figure" in check("01_lawn_percent", 20, record=False).sentence
+
+
+numbers = st.floats(min_value=0.02, max_value=1e7) | st.floats(min_value=-1e7, max_value=-0.02)
+
+
+@given(numbers, st.integers(2, 6))
+def test_any_sensible_rounding_of_any_number_is_right(expected, figures):
+    assert ask(expected, float(f"{expected:.{figures - 1}e}")).right is True
+
+
+@given(numbers)
+def test_no_common_slip_passes_as_right(expected):
+    for wrong, sentence in exercises._common_slips(expected):
+        assume(abs(wrong / expected - 1) > 0.06)
+        assert ask(expected, wrong).right is False
+
+
+@given(numbers, st.floats(min_value=0.06, max_value=0.9) | st.floats(min_value=-0.9, max_value=-0.06))
+def test_a_number_clearly_off_is_never_right(expected, off):
+    assert ask(expected, expected * (1 + off)).right is False
+
+
+@given(st.text(max_size=30) | st.lists(st.text(max_size=5), max_size=4) | st.integers() | st.floats() | st.none() | st.complex_numbers())
+def test_no_answer_whatever_breaks_the_check(answer):
+    for expected in (5.0, "verified", {"a", "b"}):
+        assert ask(expected, answer if exercises._plain(answer) is not None else 0).right in (True, False)
+
+
+def test_words_and_sets_forgive_case_and_order():
+    assert ask("Not Seen", "not_seen ").right
+    assert ask({"a_1", "b_2"}, ["B 2", "a_1"]).right
+    assert "1 missing" in ask({"a", "b"}, ["a"]).sentence
+    assert "1 that do not belong" in ask({"a"}, ("a", "c")).sentence
+
+
+def test_answers_follow_the_data(monkeypatch):
+    facts = schema.read("study_facts").copy()
+    place = (facts["study_id"] == "sledge_2011") & (facts["fact"] == "bed_days_mean_control")
+    facts.loc[place, "value_num"] = 29.08
+    read = schema.read
+    monkeypatch.setattr(schema, "read", lambda name: facts if name == "study_facts" else read(name))
+    assert math.isclose(ALL["01_days_saved"].answer(), 19)
+    assert math.isclose(ALL["01_days_saved_total"].answer(), 19 * 38)
+
+
+@pytest.mark.parametrize("path", sorted(ANSWERS.glob("notebook_*.py")), ids=lambda p: p.stem)
+def test_no_answer_is_typed_in(path):
+    """Numbers in the code of an answer may only be units of conversion, never the answer."""
+    numbers = {n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant) and isinstance(n.value, (int, float))}
+    assert numbers <= {1, 12, 100}
+
+
+def test_progress_is_kept_and_solutions_do_not_count(work):
+    check("01_days_saved", -9)
+    check("01_days_saved", 9)
+    check("01_days_saved", 3)
+    check("01_status", "inferred", record=False)
+    kept = progress()
+    assert kept.loc["01_days_saved", "tries"] == 3 and kept.loc["01_days_saved", "right"].startswith("✓")
+    assert kept.loc["01_status", "tries"] == 0
+    assert json.loads((work / "progress.json").read_text(encoding="utf-8"))["01_days_saved"]["right"] is True
+
+
+def test_a_damaged_progress_file_is_put_aside_not_lost(work):
+    work.mkdir()
+    (work / "progress.json").write_text('{"01_days', encoding="utf-8")
+    feedback = check("01_days_saved", 9)
+    assert feedback.right and "could not be read" in feedback.sentence
+    assert (work / "progress.unreadable.json").read_text(encoding="utf-8") == '{"01_days'
+    assert progress().loc["01_days_saved", "tries"] == 1
+
+
+def test_feedback_comes_even_when_nothing_can_be_saved(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("PEERLIB_WORK", str(tmp_path / "file" / "my_work"))
+    feedback = check("01_days_saved", 9)
+    assert feedback.right and "could not be saved" in feedback.sentence
+
+
+def test_hints_and_unknown_exercises():
+    assert hint("01_days_saved", 2).sentence.startswith("Hint 2 of 2")
+    assert "number 1 to 2" in hint("01_days_saved", 7).sentence
+    with pytest.raises(datasets.UnknownName, match="01_days_saved"):
+        check("01_day_saved", 9)

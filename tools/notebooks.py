@@ -1,0 +1,57 @@
+"""Execute the notebooks in place and tidy what is stored, so that a commit shows only real changes.
+
+Run it whenever peerlib, data or a notebook has changed:
+
+    .venv/bin/python tools/notebooks.py            all notebooks
+    .venv/bin/python tools/notebooks.py 01         those whose name starts with 01
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+WIDGET_TEXT = "An interactive explorer. Run this cell to use it; the same result without it stands below."
+
+
+def tidy(notebook):
+    """Drop what changes from run to run: times, versions, widget ids."""
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    for cell in notebook.cells:
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in ("tags", "jupyter", "editable", "deletable")}
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if WIDGET in output.get("data", {}):
+                # A stored widget has no kernel behind it and would show as an error.
+                output["data"] = {"text/plain": WIDGET_TEXT}
+    return notebook
+
+
+def execute(path):
+    """Run one notebook from top to bottom and store its outputs; an error stops with the cell."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    nbformat.validate(notebook)
+    nbformat.write(tidy(notebook), path)
+
+
+def main(names):
+    """Execute the notebooks named, with a throw-away folder in place of the reader's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PEERLIB_WORK"] = folder
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            if not names or any(path.name.startswith(name) for name in names):
+                execute(path)
+                print(f"executed {path.name}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
