@@ -5,9 +5,14 @@ above it.
 
 =============  ==============================================================
 datasets       the shipped figures, their sources, and the reader's own cells
+literature     search exports read, duplicates found, one row a work
+effects        bed days saved, study by study
+prices         money of one year and place turned into another
+value          savings against cost: the sum at the centre
 tables         tables that can be read whole
 plots          figures with their words
 widgets        explorers: a control, a result, a sentence
+scenarios      the reader's own sets of assumptions
 exercises      ``check``, ``hint`` and ``progress``
 checkup        is everything in place?
 =============  ==============================================================
@@ -18,7 +23,9 @@ Start with ``from peerlib import datasets`` and ``help(datasets)``.
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["checkup", "datasets", "exercises", "plots", "tables", "widgets"]
+__all__ = [
+    "checkup", "datasets", "effects", "exercises", "literature", "plots", "prices", "scenarios", "tables", "value", "widgets",
+]  # fmt: skip
 
 
 def __getattr__(name):

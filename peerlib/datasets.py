@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 STATUSES = {
-    "verified": "seen at the source named",
+    "verified": "we saw it at the source named",
     "derived": "our arithmetic on verified figures",
     "inferred": "our reading of what was seen, with the reason",
     "ours": "a judgement of ours, with the reason",
@@ -83,8 +83,8 @@ def load(name, own=False):
         Name of the table, for example ``"studies"``; ``describe()`` lists them.
     own : bool
         Lay the reader's own cells (``my_work/study_figures.csv``) over the shipped
-        ones. Rows touched get the status ``yours``, and three columns more say which
-        cells (``yours``), from where (``your_source``) and what you noted (``your_note``).
+        ones. Three columns more say which cells are ``yours``, from where
+        (``your_source``) and what you noted (``your_note``).
 
     Returns
     -------
@@ -169,8 +169,8 @@ class Fact:
 
     @property
     def value(self):
-        """The number where the fact is one, otherwise its text."""
-        if self.number is None:
+        """The number where the fact is one, otherwise its text (so too for "<0.03")."""
+        if self.number is None or self.text.startswith(("<", ">")):
             return self.text
         return int(self.number) if self.number == int(self.number) else self.number
 
@@ -202,6 +202,8 @@ class Facts(tuple):
     def warning(self):
         """A plain sentence where the facts differ, otherwise an empty text."""
         if len(self.distinct) < 2:
+            return ""
+        if len({f.name for f in self}) > 1:
             return ""
         shown = " and ".join(str(v) for v in self.distinct)
         places = {}
@@ -250,8 +252,6 @@ def _citations():
 
 def _source(row):
     """Return where a row comes from: its address, else the title, study or our own reading."""
-    if _text(row.get("your_source")):
-        return row["your_source"]
     if _text(row.get("source_url")):
         return row["source_url"]
     if _text(row.get("source_title")):
@@ -309,6 +309,14 @@ def fact(study, name, own=False):
             f'If you have it: datasets.fill("gaps", "{gap[0]["gap_id"]}", "value", ..., source="where you read it"),\n'
             "then ask again with own=True."
         )
+    empty = bed_use_cells(study, own=own)
+    empty = empty[~empty["seen"].astype(bool) & (empty["outcome"] + "_" + empty["field"] == name)].to_dict("records")
+    if empty:
+        raise NotSeen(
+            f"{name} of {study} is an empty cell: it was not seen. It may stand in: full text of the article.\n"
+            f'If you have it: datasets.fill("trial_outcomes", "{empty[0]["row"]}", "{empty[0]["field"]}", ..., '
+            'source="where you read it").'
+        )
     known = [f.name for f in facts] + gaps.loc[gaps["study_id"] == study, "fact"].to_list()
     if not known:
         raise _nothing_known(study)
@@ -356,7 +364,17 @@ def _facts_about(study, own):
         gaps = load("gaps", own=True)
         filled = gaps[(gaps["study_id"] == study) & gaps["value"].notna()]
         rows += [{**row, "fact_id": row["gap_id"], "note": row["your_note"]} for row in filled.to_dict("records")]
+    rows = [_as_yours(row) if _text(row.get("yours")) else row for row in rows]
     return [_as_fact(row, citations[study]) for row in rows]
+
+
+def _as_yours(row):
+    """Return a row of facts with the reader's value, source and status in place of the shipped ones."""
+    try:
+        number = float(row["value"])
+    except ValueError:
+        number = None
+    return {**row, "value_num": number, "status": "yours", "source_url": row["your_source"], "source_kind": "", "seen_in": ""}
 
 
 def _nothing_known(study):
@@ -369,7 +387,7 @@ def _nothing_known(study):
 def _as_fact(row, citation):
     number = row.get("value_num")
     if number is None or pd.isna(number):
-        number = float(row["value"]) if "gap_id" in row and row["unit"] != "text" else None
+        number = None
     return Fact(
         row=row["fact_id"],
         study=row["study_id"],
@@ -380,7 +398,7 @@ def _as_fact(row, citation):
         unit="" if _text(row["unit"]) == "text" else _text(row["unit"]),
         group=_text(row["arm"]),
         time=_text(row["timepoint"]),
-        status=_text(row.get("status")) or "yours",
+        status=_text(row["status"]),
         source=_source(row),
         seen_on=_text(row.get("seen_in")) or _SEEN_ON.get(row.get("source_kind"), ""),
         note=_text(row["note"]),
@@ -416,7 +434,7 @@ def sources(what=None, own=False):
     """
     if what in schema.tables():
         return _source_rows(what, own)
-    everything = pd.concat([_source_rows(name, own) for name in schema.tables() if name != "gaps" or own])
+    everything = pd.concat([_source_rows(name, own) for name in schema.tables()])
     if what is None:
         listed = everything.groupby("source", sort=False).agg(
             rows=("table", "size"),
@@ -449,7 +467,27 @@ def _source_rows(name, own):
         },
         index=pd.Index(frame[schema.key(name)], name="row"),
     )
-    return listed[listed["value"] != ""] if name == "gaps" else listed
+    if name == "gaps":
+        listed = listed.iloc[:0]
+    return pd.concat([listed, _own_rows(name, frame)]) if own else listed
+
+
+def _own_rows(name, frame):
+    """Return one line for each row that the reader filled cells of."""
+    rows = frame[frame["yours"] != ""]
+    return pd.DataFrame(
+        {
+            "table": name,
+            "study_id": rows["study_id"] if "study_id" in rows else "",
+            "what": rows["yours"],
+            "value": [", ".join(_text(row[field]) for field in row["yours"].split("; ")) for row in rows.to_dict("records")],
+            "unit": "",
+            "status": "yours",
+            "source": rows["your_source"],
+            "seen_in": "",
+            "note": rows["your_note"],
+        }
+    ).set_index(pd.Index(rows[schema.key(name)], name="row"))
 
 
 def _row_status(name, row):
@@ -471,9 +509,10 @@ def statuses():
     Examples
     --------
     >>> statuses().loc["verified", "meaning"]
-    'seen at the source named'
+    'we saw it at the source named'
     """
-    counted = pd.concat([_source_rows(name, own=False)["status"] for name in schema.tables() if name != "gaps"])
+    # The list of studies holds no figures of its own, so it is not counted.
+    counted = pd.concat([_source_rows(name, own=False)["status"] for name in schema.tables() if name != "studies"])
     listed = pd.DataFrame({"meaning": STATUSES, "rows": counted.value_counts()}).reindex(list(STATUSES))
     listed.index.name = "status"
     return listed.assign(rows=listed["rows"].fillna(0).astype(int))

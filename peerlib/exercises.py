@@ -7,6 +7,7 @@ may be rounded; the commonest slips each get a sentence of their own.
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -16,7 +17,7 @@ from peerlib import my_work, schema, words
 __all__ = ["Exercise", "Feedback", "check", "hint", "progress"]
 
 FILE = "progress.json"
-NOTEBOOKS = ("00", "01")
+NOTEBOOKS = ("00", "01", "06", "07")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Exercise:
         Computes a tempting wrong answer; and what to say to it.
     because : str
         What the right answer means.
+    choices : tuple of str
+        The words to choose from, where there are only a few.
     """
 
     question: str
@@ -45,6 +48,7 @@ class Exercise:
     hints: tuple = ()
     slips: tuple = ()
     because: str = ""
+    choices: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,10 @@ def _as_number(answer):
     if isinstance(answer, bool):
         return None
     if isinstance(answer, str):
-        answer = answer.replace(",", "").replace("−", "-").strip("£$%€ ")
+        answer = answer.replace("−", "-").strip("£$%€ ")
+        # A comma counts only between thousands: 3,76 may mean 3.76, which is for the person to say.
+        if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", answer):
+            answer = answer.replace(",", "")
     try:
         number = float(answer)
     except (TypeError, ValueError):
@@ -168,7 +175,12 @@ def _check_number(exercise, expected, answer):
     number = _as_number(answer)
     unit = f" {exercise.unit}" if exercise.unit else ""
     if number is None:
-        return Feedback(False, f"✗ {answer!r} is not a number. Answer with a number{f' of {exercise.unit}' if unit else ''}.")
+        shown = ", ".join(answer) if isinstance(answer, list) else answer
+        return Feedback(
+            False,
+            f"✗ {shown} is not a number{f' of {exercise.unit}' if unit else ''}. Type digits with a decimal point, for "
+            "example 6 or 3.5, without unit, comma or quotation marks.",
+        )
     if _same(number, expected):
         return Feedback(True, "✓ Right.")
     for slip, sentence in exercise.slips:
@@ -212,7 +224,10 @@ def _check_words(exercise, expected, answer):
         for slip, sentence in exercise.slips:
             if _plain_words(answer) == _plain_words(slip()):
                 return Feedback(False, f"✗ Not yet. {sentence}")
-        return Feedback(False, f"✗ Not yet: {answer!r} is not it. Check the spelling, or ask hint(...) for a hint.")
+        help_ = f"Choose one of: {', '.join(exercise.choices)}." if exercise.choices else "Check the spelling, or ask hint(...) for a hint."
+        return Feedback(False, f"✗ Not yet: {answer!r} is not it. {help_}")
+    if isinstance(answer, str):
+        answer = answer.split(",")
     wanted = {_plain_words(item) for item in expected}
     given = {_plain_words(item) for item in ([answer] if not isinstance(answer, list) else answer)}
     if given == wanted:
@@ -248,12 +263,14 @@ def hint(id, number=1):
     Examples
     --------
     >>> hint("00_studies_analysed")
-    Hint 1 of 2: The fact is called studies_peers_additional.
+    Hint 1 of 2: The study is trachtenberg_2013, the fact studies_peers_additional. For
+      more: hint("00_studies_analysed", 2)
     """
     hints = _exercise(id).hints
     if not 1 <= int(number) <= len(hints):
         return Feedback(None, f"There are {len(hints)} hints for {id}; ask for number 1 to {len(hints)}.")
-    return Feedback(None, f"Hint {int(number)} of {len(hints)}: {hints[int(number) - 1]}")
+    more = f' For more: hint("{id}", {int(number) + 1})' if number < len(hints) else ""
+    return Feedback(None, f"Hint {int(number)} of {len(hints)}: {hints[int(number) - 1]}{more}")
 
 
 def progress():

@@ -21,7 +21,7 @@ COLUMNS = [
     "table", "row", "field", "study_id", "what", "unit", "where_to_look", "value", "source", "note", "when",
 ]  # fmt: skip
 
-BED_USE = ("bed_days", "admissions", "readmitted_any", "readmitted_acute_care_any")
+BED_USE = ("bed_days", "admissions", "admitted_any", "readmitted_any", "readmitted_acute_care_any")
 MEANS = ["n_peer", "n_control", "mean_peer", "sd_peer", "mean_control", "sd_control"]
 NEEDED = {
     "days per person": MEANS,
@@ -244,8 +244,8 @@ def overlay(name, frame):
     Returns
     -------
     pandas.DataFrame
-        With the columns ``yours`` (which cells), ``your_source`` and ``your_note``
-        added; a row touched has the status ``yours``.
+        With the columns ``yours`` (which cells), ``your_source`` and ``your_note`` added;
+        the status of a row stays that of its shipped cells.
 
     Raises
     ------
@@ -274,8 +274,6 @@ def overlay(name, frame):
         frame.loc[index, cell["field"]] = value
         for column, text in (("yours", cell["field"]), ("your_source", cell["source"]), ("your_note", cell["note"])):
             frame.loc[index, column] = _joined(frame.loc[index, column], text)
-        if "status" in frame:
-            frame.loc[index, "status"] = "yours"
     return frame
 
 
@@ -336,7 +334,7 @@ def _checked(cell, where):
     if cell["field"] not in may_fill:
         raise schema.nearest(f"field to fill in {cell['table']}", cell["field"], may_fill)
     where = f"{where}, field {cell['field']}"
-    if not cell["source"]:
+    if not cell["source"] or "..." in cell["source"]:
         raise ValueError(f"{where}: no source is given. Write where you read {cell['value']!r}, for example the table of the article.")
     if cell["table"] == "gaps":
         unit = schema.read("gaps").set_index("gap_id").loc[cell["row"], "unit"]

@@ -39,6 +39,9 @@ def tables():
 def resource(name):
     """Return the description of one table; an unknown name is refused with the nearest ones."""
     if name not in tables():
+        about = [n for n, table in tables().items() if str(name).lower() in table["title"].lower()]
+        if about:
+            raise UnknownName(f"There is no table called {str(name)!r}. Nearest by what it holds: {', '.join(about)}.")
         raise nearest("table", name, list(tables()))
     return tables()[name]
 

@@ -74,16 +74,30 @@ def address(process, log, port):
     raise AssertionError(log.read_text(errors="replace"))
 
 
+def open_notebook(browser, address, name):
+    """Open a notebook and wait until it is drawn and its kernel idle."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(address.replace("00_start_here", name))
+    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    return page
+
+
+def run_all(page):
+    """Run all cells through the menu and wait until none is running."""
+    page.locator("text=Run").first.click()
+    page.locator("li[data-command='runmenu:run-all'] >> visible=true").click()
+    page.wait_for_function("document.querySelectorAll('.jp-Notebook .jupyter-widgets').length > 0", timeout=60_000)
+    done = "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].every(p => !p.innerText.includes('*'))"
+    page.wait_for_function(done, timeout=60_000)
+
+
 @pytest.fixture(scope="module")
 def student(browser, lab):
     """The start page as a student sees it first, loaded and with its kernel idle."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(lab[0])
-    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
-    page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"], .jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    page = open_notebook(browser, lab[0], "00_start_here")
     yield page
-    context.close()
+    page.context.close()
 
 
 def test_the_start_page_opens_without_anything_in_the_way(student):
@@ -95,13 +109,7 @@ def test_the_start_page_opens_without_anything_in_the_way(student):
 
 
 def test_a_student_runs_all_cells_and_sees_results(student, lab):
-    student.locator("text=Run").first.click()
-    student.locator("li[data-command='runmenu:run-all'] >> visible=true").click()
-    student.wait_for_function("document.querySelectorAll('.jp-Notebook .widget-slider, .jp-Notebook .jupyter-widgets').length > 0", timeout=60_000)
-    student.wait_for_function(
-        "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].every(p => !p.innerText.includes('*'))",
-        timeout=60_000,
-    )
+    run_all(student)
     assert student.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
     # The notebook draws only the part in view, so look at what a student reads first.
     for words in ["All 5 checks passed", "10.08 days per person", "Fact 1 of"]:
@@ -157,3 +165,23 @@ def test_an_answer_is_checked_and_kept(student, lab):
     student.keyboard.press("Shift+Enter")
     cell.get_by_text("✓ Right").wait_for(timeout=20_000)
     assert '"right": true' in (lab[1] / "progress.json").read_text(encoding="utf-8")
+
+
+def test_a_slider_moved_by_keyboard_changes_sentence_and_figure(browser, lab):
+    page = open_notebook(browser, lab[0], "07_value_for_money")
+    run_all(page)
+    see(page, "Bed days saved (days a person")
+    explorer = page.locator(".jp-OutputArea-output:has(.widget-dropdown)").first
+    handle = explorer.locator(".widget-slider", has_text="Caseload").locator(".noUi-handle")
+    sentence, figure = explorer.locator("[role=status]").first, explorer.locator("img").first
+    assert "£1.49 for each £1" in sentence.text_content()
+    before, height = figure.get_attribute("src"), explorer.bounding_box()["height"]
+    handle.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.body.innerText.includes('108.0 bed days')", timeout=20_000)
+    assert figure.get_attribute("src") != before
+    assert "cost £21,138" in figure.get_attribute("alt") and "£37,800" in figure.get_attribute("alt")
+    assert explorer.locator("img").count() == 1, "no stacked charts"
+    assert abs(explorer.bounding_box()["height"] - height) < 30, "the page does not jump"
+    page.context.close()

@@ -75,6 +75,31 @@ def test_a_gap_says_what_was_looked_for_and_how_to_fill_it():
         fact("sledge_2011", "caseload")
 
 
+def test_a_reader_may_correct_a_fact_and_it_is_theirs(work):
+    fill("study_facts", "FA053", "value", 11.5, source="the article, table 1")
+    mine = fact("sledge_2011", "bed_days_mean_peer", own=True)
+    assert (mine.value, mine[0].status, mine[0].source) == (11.5, "yours", "the article, table 1")
+    assert fact("sledge_2011", "bed_days_mean_peer").value == 10.08
+
+
+def test_an_empty_cell_of_a_trial_is_not_an_unknown_name():
+    with pytest.raises(datasets.NotSeen, match="TO016"):
+        fact("klein_1998", "bed_days_mean_peer")
+
+
+def test_less_than_is_never_read_as_the_number():
+    assert fact("sledge_2011", "bed_days_p_value").value == "<0.03"
+
+
+def test_facts_of_different_names_are_not_said_to_disagree():
+    assert datasets.all_facts("sledge_2011").warning == ""
+
+
+def test_a_table_may_be_asked_for_by_what_it_holds():
+    with pytest.raises(datasets.UnknownName, match="unit_costs"):
+        load("prices")
+
+
 def test_all_facts_of_all_studies_can_be_looked_up():
     facts = load("study_facts")
     for study, name in facts[["study_id", "fact"]].drop_duplicates().itertuples(index=False):
@@ -93,17 +118,20 @@ def test_the_worksheet_lists_every_gap_and_only_empty_cells():
 def test_a_filled_cell_is_laid_over_and_marked(work):
     fill("trial_outcomes", "TO016", "mean_peer", 4.5, source="the article, table 2", note="read twice")
     mine = load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016"]
-    assert (mine["mean_peer"], mine["status"], mine["yours"]) == (4.5, "yours", "mean_peer")
+    assert (mine["mean_peer"], mine["status"], mine["yours"]) == (4.5, "verified", "mean_peer")
     assert (mine["your_source"], mine["your_note"]) == ("the article, table 2", "read twice")
     assert pd.isna(load("trial_outcomes").set_index("outcome_id").loc["TO016", "mean_peer"])
-    assert datasets.sources("TO016", own=True).iloc[0]["source"] == "the article, table 2"
+    shipped, own = datasets.sources("TO016", own=True).to_dict("records")
+    assert (own["what"], own["value"], own["status"], own["source"]) == ("mean_peer", "4.5", "yours", "the article, table 2")
+    assert shipped["source"] == datasets.sources("TO016")["source"].item() and shipped["status"] == "verified"
     assert datasets.bed_use_cells("klein_1998", own=True)["seen"].sum() == 1 + datasets.bed_use_cells("klein_1998")["seen"].sum()
     fill("trial_outcomes", "TO016", "mean_peer", 5, source="the article, table 3")
     assert load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016", "mean_peer"] == 5
 
 
 def test_a_filled_gap_becomes_a_fact(work):
-    fill("gaps", "GP015", "value", 8, source="the article")
+    gap = load("gaps").query("study_id == 'sledge_2011' and fact == 'caseload'")["gap_id"].item()
+    fill("gaps", gap, "value", 8, source="the article")
     mine = fact("sledge_2011", "caseload", own=True)
     assert (mine.value, mine[0].status, mine[0].source) == (8, "yours", "the article")
     with pytest.raises(datasets.NotSeen):
@@ -121,6 +149,7 @@ def test_a_filled_gap_becomes_a_fact(work):
         (("trial_outcomes", "TO030", "percent_peer", 162, "x"), "above 100"),
         (("trial_outcomes", "TO016", "currency", "pounds", "x"), "GBP, AUD, USD, EUR"),
         (("trial_outcomes", "TO016", "mean_peer", 3, ""), "no source"),
+        (("trial_outcomes", "TO016", "mean_peer", 3, "the report, page ..."), "no source"),
         (("trial_outcomes", "TO999", "mean_peer", 3, "x"), "no row in trial_outcomes"),
         (("trial_outcomes", "TO016", "mean", 3, "x"), "mean_peer"),
         (("trial_outcomes", "TO016", "status", 3, "x"), "no field to fill"),

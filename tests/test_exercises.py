@@ -3,6 +3,7 @@
 import ast
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,9 @@ def test_a_right_number_may_come_in_many_shapes(answer):
         (True, "not a number"),
         (float("nan"), "not a number"),
         (float("inf"), "not a number"),
-        ([9, 9], "not a number"),
+        ([9, 9], "9, 9 is not a number"),
+        ("9,5", "decimal point"),
+        ("9 days", "Type digits"),
         ({"a": 9}, "not a number"),
     ],
 )
@@ -115,6 +118,8 @@ def test_no_answer_whatever_breaks_the_check(answer):
 def test_words_and_sets_forgive_case_and_order():
     assert ask("Not Seen", "not_seen ").right
     assert ask({"a_1", "b_2"}, ["B 2", "a_1"]).right
+    assert ask({"a_1", "b_2"}, "a_1, b_2").right
+    assert "Choose one of: x, y" in ask("x", "z", choices=("x", "y")).sentence
     assert "1 missing" in ask({"a", "b"}, ["a"]).sentence
     assert "1 that do not belong" in ask({"a"}, ("a", "c")).sentence
 
@@ -131,9 +136,11 @@ def test_answers_follow_the_data(monkeypatch):
 
 @pytest.mark.parametrize("path", sorted(ANSWERS.glob("notebook_*.py")), ids=lambda p: p.stem)
 def test_no_answer_is_typed_in(path):
-    """Numbers in the code of an answer may only be units of conversion, never the answer."""
+    """Numbers in the code of an answer are units of conversion or what the question itself states."""
     numbers = {n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant) and isinstance(n.value, (int, float))}
-    assert numbers <= {1, 12, 100}
+    asked = " ".join(e.question for id, e in ALL.items() if path.stem.endswith(id[:2]))
+    stated = {float(n) for n in re.findall(r"\d+(?:\.\d+)?", asked)}
+    assert numbers <= {1, 12, 100, 365.25} | stated | {n / 100 for n in stated}
 
 
 def test_progress_is_kept_and_solutions_do_not_count(work):

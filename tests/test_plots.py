@@ -11,12 +11,18 @@ from matplotlib.text import Text
 
 from peerlib import datasets, plots
 from peerlib.plots import style
+from peerlib.value import Assumptions, value_for_money, worker_cost
 
 FIGURES = {
     "logic_model": plots.logic_model,
     "roles": plots.roles,
     "status_counts": lambda: plots.status_counts(datasets.statuses()["rows"]),
     "cells_seen": lambda: plots.cells_seen(datasets.bed_use_cells()),
+    "cost_parts": lambda: plots.cost_parts(worker_cost(Assumptions(supervision_hours=50, displaced_worker_cost=30000))),
+    "bed_prices": lambda: plots.bed_prices(pd.DataFrame({"label": ["a ward", "another"], "value": [334, 719.1], "low": [319, np.nan], "high": [366, np.nan]})),
+    "cost_against_saving": lambda: plots.cost_against_saving(value_for_money(-4)),
+    "break_even_lines": lambda: plots.break_even_lines({"one": (np.arange(9), np.arange(9) * 1e3 - 3e3), "other": (np.arange(9), np.arange(9) - 1e3)}, "caseload (people)", {"one": 3.0, "other": np.nan}),
+    "ratios": lambda: plots.ratios(pd.DataFrame({"label": ["one", "other", "none"], "ratio": [0.5, 1.49, -0.2]}), mark=(4.76, "reported")),
 }
 
 

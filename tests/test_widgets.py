@@ -1,8 +1,12 @@
 """Explorers as functions: least, largest and odd values, and hostile text."""
 
+from html import unescape
+
 import pytest
 
-from peerlib import datasets
+from peerlib import datasets, scenarios, widgets
+from peerlib.effects import days_saved
+from peerlib.value import Assumptions, value_for_money, worker_cost
 from peerlib.widgets import helpers, leaf_through
 
 
@@ -41,3 +45,81 @@ def test_the_slider_is_labelled():
 def test_hostile_text_is_shown_as_text():
     shown = helpers.sentence("<script>alert(1)</script>\n\u202eevil & \"quoted\"")
     assert "<script>" not in shown and "&lt;script&gt;" in shown and "&amp;" in shown
+
+
+def sliders(explorer):
+    import ipywidgets
+
+    return {c.description.split(" (")[0]: c for c in explorer.children if isinstance(c, ipywidgets.FloatSlider)}
+
+
+def control(explorer, kind, word):
+    return next(c for c in explorer.children if type(c).__name__ == kind and word in c.description)
+
+
+EXPLORERS = {"cost": widgets.cost_explorer, "value": widgets.value_explorer}
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_each_slider_at_its_ends_and_beyond(work, name):
+    explorer = EXPLORERS[name]()
+    for label, slider_ in sliders(explorer).items():
+        for value in (slider_.min, slider_.max, slider_.min - 1000, slider_.max + 1e6, (slider_.min + slider_.max) / 3):
+            slider_.value = value
+            assert slider_.min <= slider_.value <= slider_.max
+            assert explorer.result.sentence.split(" (")[0][:20] in unescape(explorer.children[-4].value) or "do not fit" in explorer.children[-4].value, label
+    assert 'alt="' in explorer.children[-5].value
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_the_explorer_says_what_the_function_says(work, name):
+    explorer = EXPLORERS[name]()
+    if name == "value":
+        sliders(explorer)["Caseload"].value = 8
+        assert explorer.result == value_for_money(days_saved("sledge_2011"), Assumptions(caseload=8))
+    else:
+        sliders(explorer)["Pay of a peer worker"].value = 20000
+        assert explorer.result.total == pytest.approx(worker_cost(Assumptions(pay=20000)).total)
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_given_scenarios_and_reset(work, name):
+    explorer = EXPLORERS[name]()
+    start = explorer.result
+    scenario = control(explorer, "Dropdown", "Scenario")
+    totals = set()
+    for option in scenario.options:
+        scenario.value = option
+        totals.add(round(float(explorer.result.total if name == "cost" else explorer.result.net_saving)))
+    assert len(totals) == len(scenario.options)
+    control(explorer, "Button", "Reset").click()
+    assert explorer.result == start and scenario.value == scenario.options[0]
+
+
+def test_scenarios_are_saved_as_typed_and_come_back(work):
+    explorer = widgets.value_explorer()
+    sliders(explorer)["Caseload"].value = 14
+    assert "(as you left it)" in scenarios.load("value, England 2012/13")
+    name = control(explorer, "Text", "Save as")
+    name.value = "Mine <b>"
+    later = widgets.value_explorer()
+    scenario = control(later, "Dropdown", "Scenario")
+    assert {"Mine <b>", "(as you left it)"} <= set(scenario.options)
+    scenario.value = "Mine <b>"
+    assert sliders(later)["Caseload"].value == 14
+    name.value = "sledge_2011"
+    assert "choose another name" in explorer.children[-2].value
+
+
+def test_a_damaged_scenario_file_is_put_aside(work):
+    work.mkdir()
+    (work / "scenarios.json").write_text("{", encoding="utf-8")
+    sliders(widgets.value_explorer())["Caseload"].value = 14
+    assert (work / "scenarios.unreadable.json").read_text(encoding="utf-8") == "{"
+
+
+def test_every_control_has_a_label():
+    for build in EXPLORERS.values():
+        for child in build().children:
+            if type(child).__name__ != "HTML":
+                assert child.description and len(child.description) < 75

@@ -9,7 +9,7 @@ EXERCISES = {
         answer=lambda: fact("trachtenberg_2013", "studies_peers_additional").value,
         unit="studies",
         hints=(
-            "The fact is called studies_peers_additional.",
+            "The study is trachtenberg_2013, the fact studies_peers_additional.",
             'Run fact("trachtenberg_2013", "studies_peers_additional") and read the number.',
         ),
         slips=(
@@ -18,6 +18,6 @@ EXERCISES = {
                 "That many were found; the question is how many were analysed, those in which peers were added to a service.",
             ),
         ),
-        because="The paper found more, but could only use those in which peers were added to a service.",
+        because="The paper found more, and concentrated on those in which peers were added to a service.",
     ),
 }

@@ -29,22 +29,30 @@ def _likely_eight():
 
 
 EXERCISES = {
+    "01_role": Exercise(
+        question="Role of the peers in Solomon & Draine 1995",
+        answer=lambda: load("studies").set_index("study_id").loc["solomon_1995", "peer_role"],
+        hints=("Were the peers on top of the team, or in the place of others?", "There are two words: additional and substitute."),
+        slips=((lambda: "additional", "Here the consumers made up the case management team in place of other case managers."),),
+        because="Consumers did the work of other case managers, so only the difference between the two teams is an extra cost.",
+        choices=("additional", "substitute"),
+    ),
     "01_net_per_pound": Exercise(
-        question="If each pound brings back 4.76, how much is left after paying the pound itself?",
+        question="Net benefit of one pound at the reported ratio",
         answer=lambda: fact("trachtenberg_2013", "benefit_cost_ratio_average").value - 1,
         unit="pounds",
-        hints=("What comes back is counted before the pound is paid.", "Take the pound away from 4.76."),
+        hints=("The benefit is counted before the pound is paid.", "Take the pound away from the ratio."),
         slips=(
             (
                 lambda: fact("trachtenberg_2013", "benefit_cost_ratio_average").value,
-                "That is what comes back in all; take away the pound that was spent.",
+                "That is the whole benefit; take away the pound that was spent.",
             ),
             (
                 lambda: 1 / fact("trachtenberg_2013", "benefit_cost_ratio_average").value,
                 "The ratio is upside down: that is the cost of one pound saved.",
             ),
         ),
-        because="A ratio counts what comes back, a net saving what is left: the secondary source prints the same figure.",
+        because="A ratio counts the benefit, the net benefit what is left of it: the secondary source prints the same figure.",
     ),
     "01_days_saved": Exercise(
         question="Bed days saved per person in Sledge 2011",
@@ -105,6 +113,7 @@ EXERCISES = {
             (lambda: "derived", "Derived is for arithmetic on verified figures."),
         ),
         because="Good evidence points to it, but the list was not seen.",
+        choices=("verified", "derived", "inferred", "ours", "practice", "yours"),
     ),
     "01_lawn_percent": Exercise(
         question="8 of Lawn's 49 packages, in percent",
@@ -114,9 +123,9 @@ EXERCISES = {
         slips=(
             (
                 lambda: fact("lawn_2008", "rehospitalised_pct_peer").value,
-                "That is the figure as printed; worked out from 8 of 49 it is a little less. The printed one fits 8 of 47.",
+                "That is the figure as printed; worked out from 8 of 49 it is a little less. The printed one fits 8 of 46, 47 or 48.",
             ),
         ),
-        because="The source prints 17 percent, which fits 8 of 47: how many people it divided by is not stated. Work a percentage out again whenever you can.",
+        because="The source prints 17 percent, which would fit 8 of 46, 47 or 48: what it divided by is not stated, and packages need not be people. Work a percentage out again whenever you can.",
     ),
 }

@@ -6,7 +6,22 @@ used, so drawing changes no global state and nothing piles up in memory.
 """
 
 from peerlib.plots.evidence import cells_seen, status_counts
+from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
 
-__all__ = ["PALETTE", "alt_text", "cells_seen", "logic_model", "roles", "set_alt_text", "show", "status_counts"]
+__all__ = [
+    "PALETTE",
+    "alt_text",
+    "bed_prices",
+    "break_even_lines",
+    "cells_seen",
+    "cost_against_saving",
+    "cost_parts",
+    "logic_model",
+    "ratios",
+    "roles",
+    "set_alt_text",
+    "show",
+    "status_counts",
+]

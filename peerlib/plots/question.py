@@ -58,20 +58,23 @@ def logic_model():
     ax.text(50, 92, "The chain that this workbook counts", ha="center", fontsize=13, color=INK, weight="bold")
     _box(ax, "Cost: pay,\non-costs, more", 1, 22, "cost")
     _arrow(ax, (9.5, 57), (9.5, 43))
-    _box(ax, "Hope, recovery,\nquality of life", 31, 22, "step")
-    _arrow(ax, (32, 57), (38, 43), dashed=True)
-    ax.text(39.5, 18.5, "real, but not valued here", ha="center", va="top", fontsize=10, color=INK, style="italic")
-    _box(ax, "Cash released:\nonly a part", 81, 22, "money")
-    _arrow(ax, (89.5, 57), (89.5, 43), dashed=True)
-    ax.plot([9.5, 9.5, 89.5, 89.5], [21, 6, 6, 21], color=INK, lw=1.6)
-    ax.text(50, 6, "Does the saving outweigh the cost?", ha="center", va="center", fontsize=12, color=INK, weight="bold", backgroundcolor="white")
+    _box(ax, "Hope, recovery,\nquality of life", 21, 22, "step")
+    _arrow(ax, (29.5, 57), (29.5, 43), dashed=True)
+    _box(ax, "Care in the\ncommunity", 41, 22, "cost")
+    _arrow(ax, (64, 57), (56, 43), dashed=True)
+    _box(ax, "Cash released:\nonly a part", 63, 22, "money")
+    _arrow(ax, (85, 57), (77, 43), dashed=True)
+    ax.text(50, 18.5, "real, but beside the main sum", ha="center", va="top", fontsize=10, color=INK, style="italic")
+    ax.plot([9.5, 9.5, 89.5, 89.5], [21, 6, 6, 57], color=INK, lw=1.6)
+    question = "Does the value of beds freed outweigh the cost?"
+    ax.text(50, 6, question, ha="center", va="center", fontsize=12, color=INK, weight="bold", backgroundcolor="white")
     return set_alt_text(
         fig,
         "Logic model. A chain of five boxes: a peer worker is employed, supports people, who have fewer "
         "admissions or shorter stays, so bed days saved, so value of beds freed. Under the first box hangs the "
-        "cost (pay, on-costs and more), under the last the cash released, which is only a part of the value. "
-        "Hope, recovery and quality of life branch off: real, but not valued here. The question below: does the "
-        "saving outweigh the cost?",
+        "cost: pay, on-costs and more. A line from the cost to the value asks: does the value of beds freed "
+        "outweigh the cost? Three boxes stand beside this sum, real but not part of it: hope, recovery and quality "
+        "of life; care in the community for people not in hospital; and the cash released, only a part of the value.",
     )
 
 

@@ -118,14 +118,14 @@ def alt_text(fig):
     return text
 
 
-def png(fig):
-    """Return the figure as the bytes of a PNG picture, sharp enough for a dense screen."""
+def png(fig, dpi=_DPI):
+    """Return the figure as the bytes of a PNG picture, sharp enough for a dense screen unless told otherwise."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     buffer = io.BytesIO()
     FigureCanvasAgg(fig)
     # Without the software's version in the file, the same figure gives the same bytes.
-    fig.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+    fig.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return buffer.getvalue()
 
 

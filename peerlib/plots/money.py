@@ -1,0 +1,258 @@
+"""Figures of notebooks 06 and 07: costs, prices, and savings against cost."""
+
+import numpy as np
+
+from peerlib.plots.style import HATCHES, INK, MARKERS, PALETTE, new_figure, set_alt_text
+
+__all__ = ["bed_prices", "break_even_lines", "cost_against_saving", "cost_parts", "ratios"]
+
+
+def _bar(ax, place, width, colour, left=0.0, height=0.6):
+    """Draw a bar in a colour with its hatch, the second cue."""
+    ax.barh(place, width, left=left, height=height, fc="white", ec=PALETTE[colour], hatch=HATCHES[colour], lw=2)
+    if not HATCHES[colour]:
+        ax.barh(place, width, left=left, height=height, fc=PALETTE[colour], ec=PALETTE[colour], lw=2)
+
+
+def _pounds(amount):
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.0f}"
+
+
+def cost_parts(cost, figsize=(8, 3.4)):
+    """Draw what a worker-year costs, part by part.
+
+    Parameters
+    ----------
+    cost : value.WorkerCost
+        Result of ``value.worker_cost``.
+    figsize : tuple of float
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One bar a part, from where the last one ended; parts that are zero say "not included".
+
+    Examples
+    --------
+    >>> from peerlib import plots
+    >>> from peerlib.value import Assumptions, worker_cost
+    >>> plots.alt_text(cost_parts(worker_cost(Assumptions())))[:52]
+    'Cost of a worker-year, £21,138 in prices of 2012/13:'
+    """
+    fig, ax = new_figure(figsize)
+    colours = ["blue", "green", "purple", "orange", "grey"]
+    parts = dict(cost.parts)
+    if cost.displaced:
+        parts["worker replaced"] = -cost.displaced
+        colours.append("grey")
+    left = 0.0
+    for place, ((name, amount), colour) in enumerate(zip(parts.items(), colours)):
+        _bar(ax, place, amount, colour, left=left)
+        words = "not included" if amount == 0 else _pounds(amount)
+        ax.text(max(left, left + amount), place, f"  {words}", va="center", fontsize=11, color=INK)
+        left += amount
+    _bar(ax, len(parts), left, "grey")
+    ax.text(max(left, 0), len(parts), f"  {_pounds(left)}", va="center", fontsize=11, color=INK, weight="bold")
+    ax.set_yticks(range(len(parts) + 1), [*parts, "worker-year"])
+    ax.invert_yaxis()
+    ax.set_xlabel(f"GBP a year, prices of {cost.price_year}", fontsize=11, color=INK)
+    ends = [0, left, *np.cumsum(list(parts.values()))]
+    ax.set_xlim(min(ends), max(ends) + 0.18 * (max(ends) - min(ends) or 1))
+    listed = ", ".join(f"{name} {'not included' if amount == 0 else _pounds(amount)}" for name, amount in parts.items())
+    return set_alt_text(fig, f"Cost of a worker-year, {_pounds(left)} in prices of {cost.price_year}: {listed}.")
+
+
+def bed_prices(prices, figsize=None):
+    """Draw prices of a bed day side by side.
+
+    Parameters
+    ----------
+    prices : pandas.DataFrame
+        Columns ``label`` and ``value`` (GBP a day), and ``low`` and ``high`` where a range was printed.
+    figsize : tuple of float, optional
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A dot a price, with its range as a line.
+
+    Raises
+    ------
+    ValueError
+        If there are no prices.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from peerlib import plots
+    >>> plots.alt_text(bed_prices(pd.DataFrame({"label": ["a", "b"], "value": [334, 350.4]})))
+    'Prices of a bed day in GBP: a £334, b £350.'
+    """
+    if len(prices) == 0:
+        raise ValueError("There are no prices to draw: give a table with at least one row.")
+    fig, ax = new_figure(figsize or (8, 0.9 + 0.42 * len(prices)))
+    for place, row in enumerate(prices.to_dict("records")):
+        if row.get("low") == row.get("low") and row.get("low") is not None:
+            ax.plot([row["low"], row["high"]], [place, place], color=PALETTE["blue"], lw=2)
+        ax.plot(row["value"], place, MARKERS["blue"], color=PALETTE["blue"], ms=9)
+        ax.text(max(row["value"], row.get("high") or 0), place, f"   {_pounds(row['value'])}", va="center", fontsize=11, color=INK)
+    ax.set_yticks(range(len(prices)), prices["label"])
+    ax.set_ylim(len(prices) - 0.5, -0.5)
+    ax.set_xlim(0, float(prices["value"].max()) * 1.2)
+    ax.set_xlabel("GBP for a day in a psychiatric bed", fontsize=11, color=INK)
+    listed = ", ".join(f"{row['label']} {_pounds(row['value'])}" for row in prices.to_dict("records"))
+    return set_alt_text(fig, f"Prices of a bed day in GBP: {listed}.")
+
+
+def cost_against_saving(result, figsize=(8, 2.6)):
+    """Draw the cost of a worker-year beside the value of the beds freed and the cash released.
+
+    Parameters
+    ----------
+    result : value.ValueForMoney
+        Result of ``value.value_for_money`` for one set of assumptions.
+    figsize : tuple of float
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Three bars, with a line at the cost.
+
+    Raises
+    ------
+    ValueError
+        If the result holds arrays.
+
+    Examples
+    --------
+    >>> from peerlib import plots
+    >>> from peerlib.value import value_for_money
+    >>> plots.alt_text(cost_against_saving(value_for_money(9)))
+    'Per worker-year, in prices of 2012/13: cost £21,138, value of beds freed £31,500, cash released £6,300.'
+    """
+    if np.ndim(result.net_saving):
+        raise ValueError("These are many results at once; the figure shows one. Use numbers in place of arrays.")
+    fig, ax = new_figure(figsize)
+    bars = [("cost", result.cost, "orange"), ("value of beds freed", result.saving, "blue"), ("cash released", result.cash_released, "green")]
+    for place, (_, amount, colour) in enumerate(bars):
+        _bar(ax, place, amount, colour)
+        ax.text(max(amount, 0), place, f"  {_pounds(amount)}", va="center", fontsize=11, color=INK)
+    ax.axvline(result.cost, color=INK, lw=1.2, ls="--")
+    ax.axvline(0, color=INK, lw=1)
+    ax.set_yticks(range(3), [name for name, _, _ in bars])
+    ax.invert_yaxis()
+    ax.margins(x=0.18)
+    ax.set_xlabel(f"GBP a worker-year, prices of {result.price_year}", fontsize=11, color=INK)
+    listed = ", ".join(f"{name} {_pounds(amount)}" for name, amount, _ in bars)
+    return set_alt_text(fig, f"Per worker-year, in prices of {result.price_year}: {listed}.")
+
+
+def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
+    """Draw net saving against one assumption, a line an effect, and where each breaks even.
+
+    Parameters
+    ----------
+    lines : dict
+        For each name, two arrays: the assumption and the net saving in GBP.
+    x_label : str
+        Name and unit of the assumption.
+    crossings : dict
+        For each name, the value at break-even (NaN where there is none).
+    figsize : tuple of float
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Lines with different strokes and symbols, a mark at each break-even.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from peerlib import plots
+    >>> fig = break_even_lines({"a": (np.array([0, 10]), np.array([-5, 5]))}, "caseload (people)", {"a": 5.0})
+    >>> plots.alt_text(fig)
+    'Net saving against caseload (people): a breaks even at 5.0.'
+    """
+    fig, ax = new_figure(figsize)
+    strokes = ["-", "--", "-.", ":"]
+    for (name, (x, y)), colour, stroke in zip(lines.items(), PALETTE, strokes):
+        ax.plot(x, np.asarray(y) / 1000, color=PALETTE[colour], lw=2.2, ls=stroke)
+        ax.text(x[-1], y[-1] / 1000, f" {name}", color=INK, fontsize=11, va="center")
+        if not np.isnan(crossings[name]):
+            ax.plot(crossings[name], 0, MARKERS[colour], color=PALETTE[colour], ms=10, mec=INK)
+            ax.annotate(
+                f"{crossings[name]:.1f}", (crossings[name], 0), xytext=(0, 9), textcoords="offset points",
+                ha="right", fontsize=11, color=INK,
+            )  # fmt: skip
+    ax.axhline(0, color=INK, lw=1)
+    ax.set_xlabel(x_label, fontsize=11, color=INK)
+    ax.set_ylabel("net saving, £1,000\na worker-year", fontsize=11, color=INK)
+    ax.margins(x=0.02)
+    span = max(x[-1] for x, _ in lines.values())
+    ax.set_xlim(right=span * 1.22)
+    told = [
+        f"{name} breaks even at {value:.1f}" if not np.isnan(value) else f"{name} never breaks even"
+        for name, value in crossings.items()
+    ]
+    return set_alt_text(fig, f"Net saving against {x_label}: {'; '.join(told)}.")
+
+
+def ratios(table, mark=None, figsize=None):
+    """Draw benefit:cost ratios on a scale where half and double are equally far from one.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns ``label`` and ``ratio``; a ratio of zero or less is listed but cannot be drawn.
+    mark : tuple, optional
+        A ratio reported elsewhere and its name, drawn apart.
+    figsize : tuple of float, optional
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A dot a ratio, with a line at one: where savings equal cost.
+
+    Raises
+    ------
+    ValueError
+        If there is no ratio above zero.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from peerlib import plots
+    >>> plots.alt_text(ratios(pd.DataFrame({"label": ["a", "b"], "ratio": [0.5, 1.49]})))
+    'Benefit:cost ratios: a 0.50, b 1.49. Savings equal cost at 1.'
+    """
+    rows = [*table[["label", "ratio"]].itertuples(index=False, name=None)]
+    drawn = [ratio for _, ratio in rows if ratio > 0]
+    if not drawn:
+        raise ValueError("There is no ratio above zero to draw.")
+    rows += [(mark[1], mark[0])] if mark else []
+    fig, ax = new_figure(figsize or (8, 0.9 + 0.42 * len(rows)))
+    for place, (label, ratio) in enumerate(rows):
+        colour = "orange" if mark and label == mark[1] else "blue"
+        if ratio > 0:
+            ax.plot(ratio, place, MARKERS[colour], color=PALETTE[colour], ms=9)
+            ax.text(ratio, place, f"   {ratio:.2f}", va="center", fontsize=11, color=INK)
+        else:
+            words = f"{ratio:.2f}, not on this scale"
+            ax.text(0.02, place, words, va="center", fontsize=11, color=INK, transform=ax.get_yaxis_transform())
+    ax.axvline(1, color=INK, lw=1.2, ls="--")
+    ax.set_xscale("log")
+    highest = max([*drawn, 1, mark[0] if mark else 1])
+    ax.set_xlim(min([*drawn, 0.5]) / 1.3, highest * 1.8)
+    ticks = [t for t in (0.1, 0.25, 0.5, 1, 2, 4, 8, 16) if ax.get_xlim()[0] <= t <= ax.get_xlim()[1]]
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    ax.minorticks_off()
+    ax.set_yticks(range(len(rows)), [label for label, _ in rows])
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_xlabel("pounds' worth of beds freed for each pound of cost (1 = equal)", fontsize=11, color=INK)
+    listed = ", ".join(f"{label} {ratio:.2f}" for label, ratio in rows)
+    return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Savings equal cost at 1.")

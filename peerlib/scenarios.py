@@ -1,0 +1,73 @@
+"""The reader's own scenarios: named sets of assumptions, kept in ``my_work/scenarios.json``."""
+
+import json
+
+from peerlib import my_work
+
+__all__ = ["load", "save"]
+
+FILE = "scenarios.json"
+
+
+def _read(path):
+    """Return what is kept; a file that cannot be read is put aside, not overwritten."""
+    if not path.exists():
+        return {}
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        path.replace(path.with_suffix(".unreadable.json"))
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def load(explorer):
+    """Return the scenarios saved for one explorer.
+
+    Parameters
+    ----------
+    explorer : str
+        Name of the explorer.
+
+    Returns
+    -------
+    dict
+        Values by assumption, by name of the scenario.
+
+    Examples
+    --------
+    >>> load("no such explorer")
+    {}
+    """
+    kept = _read(my_work.folder() / FILE).get(explorer, {})
+    return {name: values for name, values in kept.items() if isinstance(values, dict)}
+
+
+def save(explorer, name, values):
+    """Save a scenario, at once and in one step.
+
+    Parameters
+    ----------
+    explorer : str
+        Name of the explorer.
+    name : str
+        Name of the scenario; an older one of the same name is replaced.
+    values : dict
+        Values by assumption.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be saved.
+
+    Examples
+    --------
+    >>> save("doctest", "mine", {"caseload": 12.0})
+    >>> load("doctest")["mine"]["caseload"]
+    12.0
+    """
+    path = my_work.folder() / FILE
+    with my_work.locked(path):
+        kept = _read(path)
+        kept.setdefault(explorer, {})[name] = values
+        my_work.write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,494 @@
+"""Savings against cost: the sum at the centre of the workbook.
+
+Bed days saved per person, times the people one worker supports in a year, times the
+price of a bed day, against the cost of a worker-year. One pure function does it,
+``value_for_money``; the point estimate, the sliders, the sensitivity analysis and the
+simulation are all that function.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peerlib import words
+from peerlib.assumptions import BASE_CASES, FIELDS, Assumptions, missing
+from peerlib.effects import DaysSaved
+from peerlib.schema import nearest
+
+__all__ = [
+    "BASE_CASES",
+    "Assumptions",
+    "BreakEven",
+    "ValueForMoney",
+    "WorkerCost",
+    "as_model",
+    "break_even",
+    "missing",
+    "people_per_worker_year",
+    "value_for_money",
+    "worker_cost",
+]
+
+DAYS_IN_A_MONTH = 365.25 / 12
+
+
+def people_per_worker_year(assumptions):
+    """Return how many people one full-time worker supports in a year.
+
+    Parameters
+    ----------
+    assumptions : Assumptions
+        Caseload and months of support are used.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Caseload times 12, divided by the months each person is supported.
+
+    Examples
+    --------
+    >>> people_per_worker_year(Assumptions(caseload=10, months_of_support=6))
+    20.0
+    """
+    return assumptions.caseload * 12 / assumptions.months_of_support
+
+
+@dataclass(frozen=True)
+class WorkerCost:
+    """The cost of a worker-year, part by part, in GBP.
+
+    Parameters
+    ----------
+    parts : dict
+        Amount by name of the part.
+    displaced : float
+        Cost of the worker replaced.
+    price_year : str
+        Year of the prices.
+    """
+
+    parts: dict
+    displaced: float
+    price_year: str
+
+    @property
+    def gross(self):
+        """All parts together, GBP a year."""
+        return sum(self.parts.values())
+
+    @property
+    def total(self):
+        """What counts: all parts less the worker replaced, GBP a year; may be negative."""
+        return self.gross - self.displaced
+
+    @property
+    def not_included(self):
+        """Names of the parts that are zero."""
+        return [name for name, amount in self.parts.items() if np.all(np.asarray(amount) == 0)]
+
+    @property
+    def sentence(self):
+        """The cost in words."""
+        parts = ", ".join(f"{name} {_money(amount)}" for name, amount in self.parts.items() if name not in self.not_included)
+        less = f", less {_money(self.displaced)} for the worker replaced" if np.any(np.asarray(self.displaced) != 0) else ""
+        lacking = f" NOT INCLUDED: {', '.join(self.not_included)}." if self.not_included else ""
+        return f"A worker-year costs {_money(self.total)} in prices of {self.price_year}: {parts}{less}.{lacking}"
+
+    def __str__(self):
+        lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self.parts.items() if name not in self.not_included]
+        if np.any(np.asarray(self.displaced) != 0):
+            lines += [f"{'worker replaced':26}{-self.displaced:>10,.0f}"]
+        lines += [f"{'cost of a worker-year':26}{self.total:>10,.0f}  GBP, prices of {self.price_year}"]
+        if self.not_included:
+            lines += [f"NOT INCLUDED: {', '.join(self.not_included)}."]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def worker_cost(assumptions):
+    """Build up the cost of a full-time peer worker for a year.
+
+    Parameters
+    ----------
+    assumptions : Assumptions
+        Pay, on-costs, overheads, supervision, training, setting up, worker replaced.
+
+    Returns
+    -------
+    WorkerCost
+        Part by part; says loudly what is not included.
+
+    Examples
+    --------
+    >>> worker_cost(Assumptions())
+    basic pay                     17,618
+    on-costs                       3,520
+    cost of a worker-year         21,138  GBP, prices of 2012/13
+    NOT INCLUDED: overheads, supervision, training and setting up.
+    """
+    a = assumptions
+    oncosts = a.pay * a.oncost_share
+    parts = {
+        "basic pay": a.pay,
+        "on-costs": oncosts,
+        "overheads": (a.pay + oncosts) * a.overhead_share,
+        "supervision": a.supervision_hours * a.supervisor_hour_cost,
+        "training and setting up": (a.training_cost + a.setup_cost) / a.years_in_post,
+    }
+    return WorkerCost(parts, a.displaced_worker_cost, a.price_year)
+
+
+def _discount_factor(months, rate):
+    """Return the average worth of an effect spread evenly over some months, years after the first discounted."""
+    months = np.asarray(months, dtype=float)
+    worth = np.minimum(months, 12.0)
+    for year in range(1, 10):
+        worth = worth + np.clip(months - 12 * year, 0, 12) / (1 + np.asarray(rate)) ** year
+    return np.where(months > 0, worth / np.where(months > 0, months, 1), 1.0)
+
+
+def _days_counted(days, assumptions):
+    """Return the days saved as a number or array, after checking that they fit the follow-up."""
+    if isinstance(days, DaysSaved):
+        if np.any(np.asarray(assumptions.follow_up_months) != days.follow_up_months):
+            raise ValueError(
+                f"The days of {days.study} were counted over {days.follow_up_months:g} months, and follow_up_months is "
+                f"{assumptions.follow_up_months}. Use assumptions.for_effect(...) with this effect."
+            )
+        days = days.days
+    numbers = np.asarray(days, dtype=float)
+    if not np.isfinite(numbers).all():
+        raise ValueError("days_saved: every value must be a number of days per person; one is missing or infinite.")
+    most = assumptions.follow_up_months * DAYS_IN_A_MONTH
+    if np.any(np.abs(numbers) > most):
+        raise ValueError(
+            f"days_saved: {np.max(np.abs(numbers)):g} days per person do not fit into a follow-up of "
+            f"{np.min(assumptions.follow_up_months):g} months, which has {np.min(most):.0f}. Check follow_up_months, "
+            "and that the days are per person and not in total."
+        )
+    return numbers
+
+
+def _plain(value):
+    """Return a number for a result of one value, an array otherwise."""
+    value = np.asarray(value, dtype=float)
+    return float(value) if value.ndim == 0 else value
+
+
+def _money(amount):
+    return f"{'-' if amount < 0 else ''}£{abs(amount):,.0f}"
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results for one worker-year, or for one person supported; GBP unless said otherwise.
+
+    Parameters
+    ----------
+    cost : float or numpy.ndarray
+        Cost; less the worker replaced.
+    bed_days : float or numpy.ndarray
+        Bed days saved, in days.
+    beds_freed_value : float or numpy.ndarray
+        Bed days saved times their average cost: an opportunity value.
+    community_cost : float or numpy.ndarray
+        Care at home for the days saved.
+    cash_released : float or numpy.ndarray
+        The part of the value of beds freed that becomes cash.
+    """
+
+    cost: object
+    bed_days: object
+    beds_freed_value: object
+    community_cost: object
+    cash_released: object
+
+    @property
+    def saving(self):
+        """Value of beds freed less care at home."""
+        return self.beds_freed_value - self.community_cost
+
+    @property
+    def net_saving(self):
+        """Saving minus cost; negative when it costs more than it saves."""
+        return self.saving - self.cost
+
+    @property
+    def net_cash(self):
+        """Cash released less care at home and cost."""
+        return self.cash_released - self.community_cost - self.cost
+
+    @property
+    def benefit_cost_ratio(self):
+        """Saving for each pound of cost; NaN where the cost is zero or negative."""
+        cost = np.asarray(self.cost, dtype=float)
+        ratio = np.divide(self.saving, cost, out=np.full(np.broadcast(self.saving, cost).shape, np.nan), where=cost > 0)
+        return _plain(ratio)
+
+
+@dataclass(frozen=True)
+class ValueForMoney(Results):
+    """Savings against cost per worker-year; ``per_person`` has the same per person supported.
+
+    Parameters
+    ----------
+    people : float or numpy.ndarray
+        People supported by one worker in a year.
+    contact_hours : float or numpy.ndarray
+        Hours of contact per person.
+    not_included : tuple of str
+        Parts of the cost that are zero.
+    price_year : str
+        Year of the prices.
+    """
+
+    people: object = 0.0
+    contact_hours: object = 0.0
+    not_included: tuple = ()
+    price_year: str = ""
+
+    @property
+    def per_person(self):
+        """The same results per person supported."""
+        names = ["cost", "bed_days", "beds_freed_value", "community_cost", "cash_released"]
+        return Results(**{name: _plain(np.asarray(getattr(self, name)) / self.people) for name in names})
+
+    @property
+    def sentence(self):
+        """The result in words, for one set of assumptions.
+
+        Raises
+        ------
+        ValueError
+            If the assumptions held arrays: there are then many results.
+        """
+        if np.ndim(self.net_saving):
+            raise ValueError("These are many results at once; a sentence needs one. Use numbers in place of arrays.")
+        return self._comparison() + self._warnings()
+
+    def _comparison(self):
+        worth = f"{self.bed_days:,.1f} bed days a worker-year, worth {_money(self.saving)}"
+        if self.cost <= 0:
+            return (
+                f"The peer worker is {'cheaper' if self.cost < 0 else 'no dearer'} than the worker replaced, by "
+                f"{_money(-self.cost)} a year, and saves {worth}. There is no ratio: nothing extra is spent."
+            )
+        verdict = "more" if self.net_saving >= 0 else "less"
+        return (
+            f"One peer worker costs {_money(self.cost)} a year and saves {worth}: {_money(abs(self.net_saving))} {verdict} "
+            f"than the cost, or £{self.benefit_cost_ratio:.2f} for each £1 spent."
+        )
+
+    def _warnings(self):
+        cash = f" Of this, {_money(self.cash_released)} would be released as cash (prices of {self.price_year})."
+        return cash + (f" Not included: {', '.join(self.not_included)}." if self.not_included else "")
+
+    def __str__(self):
+        return words.wrap(self.sentence) if not np.ndim(self.net_saving) else f"{np.size(self.net_saving):,} results at once"
+
+    __repr__ = __str__
+
+
+def value_for_money(days_saved, assumptions=None):
+    """Set the savings in bed days against the cost of a peer worker.
+
+    Parameters
+    ----------
+    days_saved : float, numpy.ndarray or effects.DaysSaved
+        Psychiatric bed days avoided per person supported, over the follow-up; may be
+        negative. It counts everybody offered support.
+    assumptions : Assumptions, optional
+        Everything else; without it, England in 2012/13.
+
+    Returns
+    -------
+    ValueForMoney
+        Per worker-year: ``cost``, ``saving``, ``net_saving``, ``benefit_cost_ratio``,
+        ``cash_released`` and more; the same per person in ``per_person``. Prints as a sentence.
+
+    Raises
+    ------
+    ValueError
+        If the days do not fit the follow-up, or are not numbers.
+
+    Examples
+    --------
+    >>> value_for_money(9)
+    One peer worker costs £21,138 a year and saves 90.0 bed days a worker-year, worth
+    £31,500: £10,362 more than the cost, or £1.49 for each £1 spent. Of this, £6,300 would
+    be released as cash (prices of 2012/13). Not included: overheads, supervision, training
+    and setting up.
+    >>> round(value_for_money(9, Assumptions(caseload=5)).benefit_cost_ratio, 2)
+    0.75
+    """
+    a = Assumptions() if assumptions is None else assumptions
+    cost = worker_cost(a)
+    people = people_per_worker_year(a)
+    effect = _days_counted(days_saved, a) * a.effect_share * a.effect_months / a.follow_up_months
+    bed_days = people * effect
+    worth = bed_days * _discount_factor(a.effect_months, a.discount_rate)
+    freed = worth * a.bed_day_cost
+    return ValueForMoney(
+        cost=_plain(cost.total),
+        bed_days=_plain(bed_days),
+        beds_freed_value=_plain(freed),
+        community_cost=_plain(worth * a.community_day_cost),
+        cash_released=_plain(freed * a.cashable_share),
+        people=_plain(people),
+        contact_hours=_plain(a.working_hours * a.contact_share / people),
+        not_included=tuple(cost.not_included),
+        price_year=a.price_year,
+    )
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The value of a parameter at which savings equal cost.
+
+    Parameters
+    ----------
+    parameter : str
+        Name of the parameter.
+    value : float
+        Its value at break-even; NaN when none in reach breaks even.
+    sentence : str
+        The result in words.
+    """
+
+    parameter: str
+    value: float
+    sentence: str
+
+    def __str__(self):
+        return words.wrap(self.sentence)
+
+    __repr__ = __str__
+
+
+# Net saving is a straight line in each of these, so two points find where it crosses zero.
+_LINEAR = (
+    "days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "oncost_share", "displaced_worker_cost",
+    "effect_share", "effect_months", "community_day_cost",
+)  # fmt: skip
+
+
+def break_even(parameter, days_saved, assumptions=None):
+    """Find the value of one parameter at which savings equal cost, all else as assumed.
+
+    Parameters
+    ----------
+    parameter : str
+        ``"days_saved"``, ``"bed_day_cost"``, ``"caseload"``, ``"pay"``, or another in
+        which the sum is a straight line.
+    days_saved : float or effects.DaysSaved
+        Bed days saved per person; ignored when it is itself the parameter.
+    assumptions : Assumptions, optional
+        Everything else; without it, England in 2012/13.
+
+    Returns
+    -------
+    BreakEven
+        ``value`` in the unit of the parameter, NaN when no value in reach breaks even,
+        and ``sentence``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such parameter, or it is none of those; the nearest are given.
+    ValueError
+        If days or assumptions are arrays, or do not fit each other.
+
+    Examples
+    --------
+    >>> break_even("caseload", 9)
+    Savings equal cost at a caseload of 6.7 (people at one time, one full-time worker).
+    >>> round(break_even("days_saved", None).value, 1)
+    6.0
+    """
+    a = Assumptions() if assumptions is None else assumptions
+    if parameter not in _LINEAR:
+        raise nearest("parameter to break even on", parameter, list(_LINEAR))
+    if any(np.ndim(value) for value in [*a.values().values(), getattr(days_saved, "days", days_saved) or 0.0]):
+        raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
+    value = _crossing(parameter, days_saved, a)
+    return BreakEven(parameter, value, _break_even_sentence(parameter, value, a))
+
+
+def _crossing(parameter, days_saved, a):
+    """Return where net saving crosses zero within what is possible, or NaN."""
+
+    def net_saving(value):
+        if parameter == "days_saved":
+            return value_for_money(value, a).net_saving
+        return value_for_money(days_saved, a.but(**{parameter: value})).net_saving
+
+    if parameter == "days_saved":
+        least, most, step = -a.follow_up_months * DAYS_IN_A_MONTH, a.follow_up_months * DAYS_IN_A_MONTH, 1.0
+    else:
+        least, most = FIELDS[parameter].least, FIELDS[parameter].most
+        step = least + 1.0 if most > least + 1.0 else most
+    start = 0.0 if parameter == "days_saved" else least
+    at_start = net_saving(start)
+    # A second look from the first crossing keeps the digits that a shallow line would lose.
+    for _ in range(2):
+        at_step = net_saving(step)
+        if at_start == at_step:
+            return float("nan")
+        step = start - at_start * (step - start) / (at_step - at_start)
+        if not least <= step <= most:
+            return float("nan")
+        if step == start:
+            break
+    return float(step)
+
+
+def _break_even_sentence(parameter, value, a):
+    if parameter == "days_saved":
+        label, unit, low, high = "bed days saved", "per person, over the follow-up", None, None
+    else:
+        label, unit, (low, high) = FIELDS[parameter].label.lower(), FIELDS[parameter].unit, a.range(parameter)
+    if np.isnan(value):
+        return f"No possible value of {label} makes savings equal cost, all else as assumed."
+    if parameter == "days_saved":
+        return f"Savings equal cost at {value:.1f} {label} {unit}."
+    shown = f"{value:,.2f}" if abs(value) < 5 else f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+    article = "an" if label[0] in "aeiou" else "a"
+    outside = "" if low <= value <= high else f" That is outside the plausible range, {low:,.6g} to {high:,.6g}."
+    return f"Savings equal cost at {article} {label} of {shown} ({unit}).{outside}"
+
+
+def as_model(assumptions=None):
+    """Turn the sum into a plain function of named parameters, for sensitivity analysis and simulation.
+
+    Parameters
+    ----------
+    assumptions : Assumptions, optional
+        The values of all parameters that are not given; without it, England in 2012/13.
+
+    Returns
+    -------
+    callable
+        Takes ``days_saved`` and any assumption by name, numbers or arrays, and returns the
+        results by name as a dict. Its ``parameters`` lists the names it knows.
+
+    Examples
+    --------
+    >>> model = as_model()
+    >>> round(model(days_saved=9, caseload=5)["net_saving"])
+    -5388
+    >>> "bed_day_cost" in model.parameters
+    True
+    """
+    a = Assumptions() if assumptions is None else assumptions
+
+    def model(days_saved, **changes):
+        result = value_for_money(days_saved, a.but(**changes) if changes else a)
+        names = [
+            "cost", "bed_days", "beds_freed_value", "community_cost", "cash_released",
+            "saving", "net_saving", "net_cash", "benefit_cost_ratio", "people",
+        ]  # fmt: skip
+        return {name: getattr(result, name) for name in names}
+
+    model.parameters = ("days_saved", *FIELDS)
+    return model

@@ -1,0 +1,73 @@
+"""Explorer of notebook 06: what a worker costs."""
+
+from peerlib import plots
+from peerlib.value import Assumptions, worker_cost
+from peerlib.widgets.sliders import explore, slider
+
+__all__ = ["cost_explorer", "cost_scenarios"]
+
+_SHOWN = (
+    "pay", "oncost_share", "overhead_share", "supervision_hours", "supervisor_hour_cost", "training_cost",
+    "setup_cost", "years_in_post", "displaced_worker_cost",
+)  # fmt: skip
+
+
+def cost_scenarios(base="England 2012/13"):
+    """Return the named scenarios of the cost explorer: the base case and three ways to be more complete.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    dict
+        Assumptions by name of the scenario.
+
+    Examples
+    --------
+    >>> list(cost_scenarios())[0]
+    'Pay and on-costs only'
+    """
+    start = Assumptions(base=base)
+    return {
+        "Pay and on-costs only": start,
+        "With an hour of supervision a week and training": start.but(supervision_hours=44, training_cost=start.range("training_cost")[1]),
+        "As dear as an average team member": start.but(overhead_share=start.range("overhead_share")[1]),
+        "In place of an average crisis team member": start.but(displaced_worker_cost=start.range("displaced_worker_cost")[1]),
+    }
+
+
+def cost_explorer(base="England 2012/13"):
+    """Move pay, on-costs, overheads and the rest, and see what a worker-year costs.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The explorer; ``.result`` is the ``WorkerCost``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such base case.
+
+    Examples
+    --------
+    >>> round(cost_explorer().result.total)
+    21138
+    """
+    start = Assumptions(base=base)
+    named = {name: {key: getattr(a, key) for key in _SHOWN} for name, a in cost_scenarios(base).items()}
+    return explore(
+        title=f"cost, {base}",
+        sliders={name: slider(name, start) for name in _SHOWN},
+        named=named,
+        compute=lambda values: worker_cost(start.but(**values)),
+        draw=plots.cost_parts,
+    )

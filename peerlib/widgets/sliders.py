@@ -1,0 +1,165 @@
+"""Sliders built from the assumptions, with scenarios: what the explorers of cost and value share."""
+
+from peerlib import scenarios
+from peerlib.assumptions import FIELDS
+from peerlib.widgets.helpers import box, picture, sentence
+
+__all__ = ["explore", "slider"]
+
+CURRENT = "(as you left it)"
+_WIDE = {"description_width": "29em"}
+
+
+def _step(low, high):
+    """Return a round step of about a hundredth of the range."""
+    span = high - low
+    for step in (0.01, 0.05, 0.1, 0.5, 1, 5, 10, 50, 100):
+        if span / step <= 150:
+            return step
+    return 500
+
+
+def slider(name, assumptions):
+    """Return a slider for one assumption, as wide as what is plausible and holds its value.
+
+    Parameters
+    ----------
+    name : str
+        Name of the assumption.
+    assumptions : Assumptions
+        Where value, range and source come from.
+
+    Returns
+    -------
+    ipywidgets.FloatSlider
+        Labelled; the number at its right can be typed over.
+
+    Examples
+    --------
+    >>> from peerlib.value import Assumptions
+    >>> slider("caseload", Assumptions()).max
+    27.0
+    """
+    import ipywidgets
+
+    value, (low, high) = getattr(assumptions, name), assumptions.range(name)
+    step = _step(low, high)
+    decimals = 2 if step < 0.1 else 1 if step < 1 else 0
+    return ipywidgets.FloatSlider(
+        value=value, min=min(low, value), max=max(high, value), step=step, continuous_update=False,
+        description=f"{FIELDS[name].label} ({FIELDS[name].unit.split(',')[0]})", tooltip=f"{FIELDS[name].label}: {FIELDS[name].unit}. {assumptions.source(name)}",
+        readout_format=f",.{decimals}f", style=_WIDE, layout={"width": "54em"},
+    )  # fmt: skip
+
+
+def explore(title, sliders, named, compute, draw):
+    """Return an explorer: sliders, scenarios, a figure and the sentence under it.
+
+    Parameters
+    ----------
+    title : str
+        Name under which scenarios are kept.
+    sliders : dict
+        Slider by name.
+    named : dict
+        Values by slider, by name of the scenario; the first one is where it starts and resets to.
+    compute : callable
+        Takes the values by name and returns the result.
+    draw : callable
+        Takes the result and returns a figure with alt text.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        ``.result`` is the live result, ``.values`` what the sliders say.
+
+    Examples
+    --------
+    >>> from peerlib.widgets import cost_explorer
+    >>> type(cost_explorer()).__name__
+    'VBox'
+    """
+    import ipywidgets
+
+    figure, words, note = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+    choose = ipywidgets.Dropdown(description="Scenario", style=_WIDE, layout={"width": "54em"})
+    name = ipywidgets.Text(description="Save as (name, Enter)", placeholder="a name of your own", style=_WIDE, layout={"width": "54em"})
+    name.continuous_update = False
+    reset = ipywidgets.Button(description="Reset", tooltip="Back to the first scenario")
+    explorer = box(choose, *sliders.values(), reset, figure, words, name, note)
+    first = next(iter(named))
+    busy = []  # while a scenario is laid over the sliders, they do not answer one by one
+
+    def values():
+        return {key: control.value for key, control in sliders.items()}
+
+    def say(problem):
+        note.value = sentence(problem)
+
+    def keep(scenario):
+        try:
+            scenarios.save(title, scenario, values())
+        except OSError as error:
+            say(f"Not saved: {error}")
+            return False
+        return True
+
+    def update():
+        try:
+            explorer.result = compute(values())
+        except ValueError as error:
+            words.value = sentence(str(error))
+            return
+        fig = draw(explorer.result)
+        explorer.values = values()
+        figure.value = picture(fig)
+        words.value = sentence(explorer.result.sentence)
+
+    def moved(_):
+        if not busy:
+            update()
+            keep(CURRENT)
+
+    def lay(scenario):
+        known = {**named, **scenarios.load(title)}[scenario]
+        busy.append(True)
+        for key, value in known.items():
+            if key in sliders:
+                control = sliders[key]
+                control.min, control.max = min(control.min, value), max(control.max, value)
+                control.value = value
+        busy.clear()
+        update()
+
+    def chosen(change):
+        if change["new"] and not busy:
+            lay(change["new"])
+
+    def list_scenarios(selected):
+        busy.append(True)
+        choose.options = [*named, *(own for own in scenarios.load(title) if own not in named)]
+        choose.value = selected
+        busy.clear()
+
+    def saved(change):
+        wanted = change["new"].strip()
+        if not wanted:
+            return
+        if wanted in named or wanted == CURRENT:
+            say(f"{wanted!r} is the name of a given scenario; choose another name.")
+        elif keep(wanted):
+            list_scenarios(wanted)
+            say(f"Saved as {wanted!r} in my_work/scenarios.json.")
+
+    def back(_):
+        list_scenarios(first)
+        lay(first)
+
+    for control in sliders.values():
+        control.observe(moved, names="value")
+    choose.observe(chosen, names="value")
+    name.observe(saved, names="value")
+    reset.on_click(back)
+    list_scenarios(first)
+    lay(first)
+    return explorer

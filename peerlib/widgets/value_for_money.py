@@ -1,0 +1,83 @@
+"""Explorer of notebook 07: do the savings outweigh the cost?"""
+
+from peerlib import plots
+from peerlib.effects import usable
+from peerlib.value import Assumptions, value_for_money
+from peerlib.widgets.sliders import explore, slider
+
+__all__ = ["value_explorer", "value_scenarios"]
+
+_SHOWN = (
+    "caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "follow_up_months",
+    "effect_months", "pay", "overhead_share", "community_day_cost",
+)  # fmt: skip
+
+
+def value_scenarios(base="England 2012/13"):
+    """Return the named scenarios of the value explorer: each usable effect, and three doubts about the first.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    dict
+        Days saved and assumptions, by name of the scenario.
+
+    Examples
+    --------
+    >>> list(value_scenarios())[0]
+    'sledge_2011'
+    """
+    start = Assumptions(base=base)
+    found = {effect.study: (effect.days, start.for_effect(effect)) for effect in usable()}
+    days, sledge = found["sledge_2011"]
+    found["sledge_2011, half the effect"] = (days, sledge.but(effect_share=0.5))
+    found["sledge_2011, stretched to a year"] = (days, sledge.but(effect_months=12))
+    found["sledge_2011, overheads as for a whole team"] = (days, sledge.but(overhead_share=sledge.range("overhead_share")[1]))
+    return found
+
+
+def value_explorer(base="England 2012/13"):
+    """Move the days saved and the assumptions, and see savings against cost.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The explorer; ``.result`` is the ``ValueForMoney``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such base case.
+
+    Examples
+    --------
+    >>> round(value_explorer().result.benefit_cost_ratio, 2)
+    1.49
+    """
+    import ipywidgets
+
+    start = Assumptions(base=base)
+    found = value_scenarios(base)
+    first_days = next(iter(found.values()))[0]
+    days = ipywidgets.FloatSlider(
+        value=first_days, min=-5, max=20, step=0.1, continuous_update=False, description="Bed days saved (days a person, over the follow-up)",
+        tooltip="Over the follow-up; positive when the peer group used fewer", readout_format=",.1f",
+        style={"description_width": "29em"}, layout={"width": "54em"},
+    )  # fmt: skip
+    named = {name: {"days_saved": d, **{key: getattr(a, key) for key in _SHOWN}} for name, (d, a) in found.items()}
+
+    def compute(values):
+        values = dict(values)
+        return value_for_money(values.pop("days_saved"), start.but(**values))
+
+    sliders = {"days_saved": days, **{name: slider(name, start) for name in _SHOWN}}
+    return explore(title=f"value, {base}", sliders=sliders, named=named, compute=compute, draw=plots.cost_against_saving)

@@ -1,0 +1,260 @@
+"""The value-for-money sum: hand-worked cases, the reference arithmetic, and what must always hold."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peerlib import assumptions as known
+from peerlib import datasets
+from peerlib.effects import DaysSaved, days_saved, unusable, usable
+from peerlib.value import Assumptions, as_model, break_even, missing, people_per_worker_year, value_for_money, worker_cost
+
+BASE = Assumptions()
+
+
+def test_sledge_by_hand():
+    """17,618 pay; 10.4% of (17,618 - 7,488) and 14% of 17,618 on top; 10 people, 9 days, 350 a day."""
+    oncosts = 0.104 * (17618 - 7488) + 0.14 * 17618
+    cost = 17618 + oncosts
+    result = value_for_money(9.0, BASE)
+    assert result.cost == pytest.approx(cost) and cost == pytest.approx(21138.04)
+    assert result.saving == pytest.approx(10 * 9 * 350)
+    assert result.net_saving == pytest.approx(31500 - cost)
+    assert result.benefit_cost_ratio == pytest.approx(31500 / cost)
+    assert result.cash_released == pytest.approx(0.2 * 31500)
+    assert result.per_person.cost == pytest.approx(cost / 10)
+    assert result.per_person.benefit_cost_ratio == pytest.approx(result.benefit_cost_ratio)
+
+
+def test_base_cases_stand_where_the_evidence_guide_puts_them():
+    """About 20,800 and 21,100 a worker, 62 and 60 bed days to break even (2011/12 and 2012/13)."""
+    for base, worker, days in [("England 2011/12", 20800, 62), ("England 2012/13", 21100, 60)]:
+        a = Assumptions(base=base)
+        cost = worker_cost(a).total
+        assert round(cost, -2) == worker and round(cost / a.bed_day_cost) == days
+
+
+def test_about_seven_people_at_sledge_four_at_min_ten_at_lawn():
+    people = {e.study: break_even("caseload", e, BASE.for_effect(e)).value for e in usable()}
+    assert {study: round(people[study]) for study in ("sledge_2011", "min_2007", "lawn_2008")} == {"sledge_2011": 7, "min_2007": 4, "lawn_2008": 10}
+
+
+def test_the_reference_arithmetic():
+    """Hand-checked fractions: wage 24,000, on-costs 25%, overheads 5,000, 110 days at 320."""
+    a = Assumptions(pay=24000, oncost_share=0.25, overhead_share=5000 / 30000, bed_day_cost=320, caseload=10, months_of_support=12)
+    result = value_for_money(11, a)
+    assert result.cost == pytest.approx(35000)
+    assert result.benefit_cost_ratio == pytest.approx(1.0057142857142858)
+    assert 4 * result.net_saving == pytest.approx(800)
+    assert break_even("days_saved", None, a).value * 10 == pytest.approx(109.375)
+    assert break_even("bed_day_cost", 11, a).value == pytest.approx(318.1818181818182)
+    days, price = np.array([[40], [110], [180]]), np.array([200, 320, 450])
+    grid = value_for_money(days / 10, a.but(bed_day_cost=price)).benefit_cost_ratio
+    assert grid[0] == pytest.approx([0.22857142857142856, 0.3657142857142857, 0.5142857142857142])
+    assert grid[2] == pytest.approx([1.0285714285714285, 1.6457142857142857, 2.3142857142857145])
+
+
+def test_discounting_as_in_the_reference():
+    """1000 a year for three years at 3.5%, the first undiscounted, are 2899.694."""
+    assert 3000 * known_factor(36, 0.035) == pytest.approx(2899.69427524563)
+    assert known_factor(9, 0.035) == 1
+
+
+def known_factor(months, rate):
+    from peerlib.value import _discount_factor
+
+    return float(_discount_factor(months, rate))
+
+
+days = st.floats(-200, 200)
+plausible = {name: st.floats(*BASE.range(name)) for name in known.FIELDS}
+some = st.fixed_dictionaries({n: plausible[n] for n in ("caseload", "months_of_support", "bed_day_cost", "overhead_share", "effect_share", "cashable_share")})
+
+
+@given(st.floats(0, 200), some, st.floats(0, 500))
+def test_a_higher_bed_price_never_lowers_savings(saved, changes, more):
+    a = BASE.but(**changes)
+    dearer = a.but(bed_day_cost=a.bed_day_cost + more)
+    assert value_for_money(saved, dearer).saving >= value_for_money(saved, a).saving
+    assert value_for_money(saved, dearer).cash_released >= value_for_money(saved, a).cash_released
+
+
+@given(days, some)
+def test_with_days_lost_there_is_no_saving(saved, changes):
+    result = value_for_money(saved, BASE.but(**changes))
+    assert math.copysign(1, result.saving or 0.0) == math.copysign(1, saved) or result.saving == 0
+
+
+@pytest.mark.parametrize("parameter", ["days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "displaced_worker_cost"])
+@given(saved=st.floats(0.5, 30), changes=some)
+def test_break_even_fed_back_gives_nothing_over(parameter, saved, changes):
+    a = BASE.but(**changes)
+    found = break_even(parameter, saved, a).value
+    if math.isnan(found):
+        return
+    back = value_for_money(found, a) if parameter == "days_saved" else value_for_money(saved, a.but(**{parameter: found}))
+    assert abs(back.net_saving) <= 1e-6 * max(abs(back.cost), abs(back.saving), 1)
+
+
+@given(st.lists(st.floats(1, 30), min_size=1, max_size=5), st.lists(st.floats(100, 900), min_size=1, max_size=5))
+def test_arrays_equal_loops(caseloads, bed_prices):
+    both = value_for_money(9, BASE.but(caseload=np.array(caseloads)[:, None], bed_day_cost=np.array(bed_prices)))
+    one_by_one = [[value_for_money(9, BASE.but(caseload=c, bed_day_cost=p)) for p in bed_prices] for c in caseloads]
+    for name in ("net_saving", "benefit_cost_ratio", "cash_released", "people"):
+        expected = np.array([[getattr(r, name) for r in row] for row in one_by_one])
+        assert np.allclose(np.broadcast_to(getattr(both, name), expected.shape) if name != "people" else np.broadcast_to(getattr(both, name), expected.shape), expected)
+
+
+@given(days, some)
+def test_replacing_nothing_changes_nothing(saved, changes):
+    a = BASE.but(**changes)
+    for same in (a.but(), dataclasses.replace(a), Assumptions(**a.values())):
+        assert value_for_money(saved, same) == value_for_money(saved, a)
+
+
+@given(days, some)
+def test_the_model_is_the_same_function(saved, changes):
+    result = value_for_money(saved, BASE.but(**changes))
+    for name, value in as_model(BASE)(days_saved=saved, **changes).items():
+        assert value == getattr(result, name) or math.isnan(value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"pay": -1}, "pay .*-1 is below 0"),
+        ({"caseload": 0}, "caseload .*0 is below 0.1"),
+        ({"cashable_share": 1.2}, "cashable_share .*1.2 is above 1"),
+        ({"bed_day_cost": float("nan")}, "bed_day_cost .*nan is not a usable number"),
+        ({"bed_day_cost": float("inf")}, "inf is not a usable number"),
+        ({"caseload": np.array([5, np.nan])}, "nan"),
+        ({"caseload": np.array([5, 0])}, "0 is below"),
+        ({"pay": "much"}, "'much' is not a number"),
+        ({"pay": True}, "True is not a number"),
+        ({"pay": None}, "nan"),
+        ({"payy": 1}, "Nearest: pay"),
+        ({"base": "Scotland"}, "There is no base case"),
+    ],
+)
+def test_impossible_values_are_refused_with_field_value_and_limit(changes, message):
+    with pytest.raises((ValueError, LookupError), match=message):
+        Assumptions(**changes)
+
+
+def test_assumptions_cannot_be_changed_in_place():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        BASE.pay = 1
+    many = Assumptions(caseload=np.array([1.0, 2.0]))
+    with pytest.raises(ValueError, match="read-only"):
+        many.caseload[0] = 5
+
+
+@pytest.mark.parametrize(
+    ("saved", "a", "message"),
+    [
+        (days_saved("min_2007"), BASE, "counted over 12 months"),
+        (300, BASE, "do not fit into a follow-up of 9 months, which has 274"),
+        (float("nan"), BASE, "missing or infinite"),
+        (np.array([1, np.inf]), BASE, "missing or infinite"),
+    ],
+)
+def test_days_that_do_not_match_are_refused(saved, a, message):
+    with pytest.raises(ValueError, match=message):
+        value_for_money(saved, a)
+
+
+def test_no_ratio_where_nothing_extra_is_spent_but_a_sentence():
+    for displaced, word in [(30000, "cheaper"), (worker_cost(BASE).total, "no dearer")]:
+        result = value_for_money(9, BASE.but(displaced_worker_cost=displaced))
+        assert math.isnan(result.benefit_cost_ratio)
+        assert word in result.sentence and "There is no ratio" in result.sentence
+    many = value_for_money(9, BASE.but(displaced_worker_cost=np.array([0, 30000])))
+    assert not math.isnan(many.benefit_cost_ratio[0]) and math.isnan(many.benefit_cost_ratio[1])
+
+
+def test_what_is_not_included_is_said_loudly():
+    assert "NOT INCLUDED: overheads, supervision, training and setting up" in str(worker_cost(BASE))
+    assert "Not included" not in value_for_money(9, BASE.but(overhead_share=0.1, supervision_hours=1, training_cost=1)).sentence
+
+
+def test_break_even_says_when_there_is_none():
+    nothing = break_even("bed_day_cost", 0)
+    assert math.isnan(nothing.value) and "No possible value" in nothing.sentence
+    assert math.isnan(break_even("caseload", -2).value)
+    assert "outside the plausible range" in break_even("caseload", 0.5).sentence
+    with pytest.raises(LookupError, match="caseload"):
+        break_even("case_load", 9)
+    with pytest.raises(ValueError, match="one set of numbers"):
+        break_even("pay", 9, BASE.but(caseload=np.array([1.0, 2.0])))
+    with pytest.raises(ValueError, match="counted over 12"):
+        break_even("pay", days_saved("min_2007"))
+
+
+def test_substitute_community_and_stretching_work_as_said():
+    a = BASE.but(displaced_worker_cost=10000)
+    assert value_for_money(9, a).cost == pytest.approx(BASE.pay * (1 + BASE.oncost_share) - 10000)
+    assert value_for_money(9, BASE.but(community_day_cost=13)).saving == pytest.approx(90 * (350 - 13))
+    assert value_for_money(9, BASE.but(effect_months=12)).bed_days == pytest.approx(120)
+    assert value_for_money(9, BASE.but(effect_share=0.5)).bed_days == pytest.approx(45)
+    assert people_per_worker_year(BASE.but(months_of_support=4)) == pytest.approx(30)
+    assert value_for_money(9, BASE.but(contact_share=0.6)).net_saving == value_for_money(9, BASE).net_saving
+
+
+def test_every_assumption_says_what_it_is():
+    for base in known.BASE_CASES:
+        table = Assumptions(base=base).table()
+        assert list(table.index) == list(known.FIELDS)
+        assert (table["low"] <= table["high"]).all() and table["source"].str.len().min() > 2
+        assert ((table["value"] >= table["low"]) & (table["value"] <= table["high"])).all(), base
+        for source in table["source"]:
+            for row in __import__("re").findall(r"\b(?:PW|BD|FA)\d{3}\b", source):
+                assert len(datasets.sources(row)) == 1
+
+
+def test_the_current_case_says_what_is_missing():
+    assert len(missing("England 2025/26")) >= 2 and missing("England 2012/13") == []
+
+
+def test_a_file_of_assumptions(tmp_path):
+    path = tmp_path / "mine.csv"
+    mine = Assumptions(base="England 2011/12", pay=20000, caseload=12, price_year="2013/14")
+    mine.to_csv(path)
+    back = Assumptions.from_csv(path)
+    assert back.values() == mine.values() and (back.price_year, back.base) == ("2013/14", "England 2011/12")
+    path.write_text("assumption;value\ncaseload;15\n", encoding="utf-8-sig")
+    assert Assumptions.from_csv(path).caseload == 15
+    for text, message in [
+        ("assumption,value\ncaseload,many\n", "mine.csv, line 2, caseload: 'many' is not a number"),
+        ("assumption,value\ncaselod,5\n", "mine.csv: .*Nearest: caseload"),
+        ("assumption,value\ncaseload,-5\n", "mine.csv: caseload"),
+        ("a,b\n1,2\n", "first line must name"),
+    ]:
+        path.write_text(text)
+        with pytest.raises(ValueError, match=message):
+            Assumptions.from_csv(path)
+    with pytest.raises(ValueError, match="caseload hold several"):
+        Assumptions(caseload=np.array([1.0, 2.0])).to_csv(path)
+
+
+def test_effects_are_worked_out_from_the_tables():
+    sledge = days_saved("sledge_2011")
+    assert sledge.days == pytest.approx(9.0) and sledge.follow_up_months == 9 and sledge.people == 38
+    assert days_saved("min_2007").days == pytest.approx(1549 / 106)
+    assert days_saved("lawn_2008").days == pytest.approx(300 / 49)
+    assert days_saved("landers_2014").days == 2
+    with pytest.raises(LookupError, match="Usable are: sledge_2011"):
+        days_saved("klein_1998")
+    assert not set(unusable()["study_id"]) & {e.study for e in usable()}
+
+
+def test_figures_that_a_reader_fills_in_become_usable(work):
+    for field, value in [("mean_peer", 3), ("mean_control", 8)]:
+        datasets.fill("trial_outcomes", "TO016", field, value, source="the article")
+    klein = days_saved("klein_1998", own=True)
+    assert (klein.days, klein.status, klein.follow_up_months) == (5, "yours", 6)
+    assert "klein_1998" not in {e.study for e in usable()}
+    assert isinstance(klein, DaysSaved) and value_for_money(klein, BASE.for_effect(klein)).bed_days == pytest.approx(50)
