@@ -90,7 +90,7 @@ FIELDS = {
         "low: ours; high: FA234 (case managers in usual care); at most 15 allowed in North Carolina (PW074)", least=0.1, most=500,
     ),
     "months_of_support": Field(
-        "Months of support", "months a person", _seen("FA073"), _ours(24), "low: FA073; high: ours", least=0.1, most=120
+        "Months of support", "months a person", _seen("FA304"), _ours(24), "low: FA304; high: ours", least=0.1, most=120
     ),
     "working_hours": Field(
         "Paid hours", "hours a worker-year", _ours(1400), _ours(1950), "ours, around PW051 divided by PW049", least=1, most=8784
@@ -112,7 +112,7 @@ FIELDS = {
     ),
     "community_day_cost": Field("Care for a day at home", "GBP a day", _ours(0), _seen("BD033"), "off; high: BD033"),
     "discount_rate": Field(
-        "Discounting after the first year", "share a year", _ours(0), _ours(0.06), "ours; off, as horizons are a year or less", most=1.0
+        "Discounting after the first year", "share a year", _ours(0), _ours(0.06), "ours; off, unless effects last longer than a year", most=1.0
     ),
 }  # fmt: skip
 
@@ -125,8 +125,8 @@ _COMMON = {
     "setup_cost": (lambda seen: 0.0, "not included until you give it"),
     "years_in_post": (lambda seen: 3.0, "ours"),
     "displaced_worker_cost": (lambda seen: 0.0, "zero: an additional role"),
-    "caseload": (_seen("FA233"), "ours: no study has a caseload that could be seen; ten is that of assertive teams (FA233)"),
-    "months_of_support": (lambda seen: 12.0, "ours: cautious, as every length of support that was seen is shorter"),
+    "caseload": (_seen("FA233"), "ours: no study of added peers has a caseload that could be seen; ten is that of assertive teams (FA233)"),
+    "months_of_support": (lambda seen: 12.0, "ours: a cautious round figure; from four months (FA304) to a year (TO042) was seen"),
     "working_hours": (lambda seen: round(seen["PW051"] / seen["PW049"]), "derived: PW051 divided by PW049"),
     "contact_share": (lambda seen: seen["PW040"] / seen["PW041"], "derived: PW040 over PW041, a nurse; no peer figure was seen"),
     "follow_up_months": (_seen("FA045"), "FA045: Sledge 2011"),
@@ -159,8 +159,11 @@ BASE_CASES = {
             lambda seen: _oncosts(_pay_2012(seen), seen["PW024"] - seen["PW029"], seen["PW026"], seen["PW032"]),
             "derived: PW024 less PW029 on pay above PW026, and PW032 on all pay",
         ),
-        "bed_day_cost": (_seen("BD006"), "BD006: inpatient day for people with psychosis"),
-        "missing": [],
+        "bed_day_cost": (_seen("BD006"), "BD006: inpatient day for people with psychosis; price year inferred"),
+        "missing": [
+            "Overheads, supervision, training and setting up are not included.",
+            "The price year of the bed day (BD006) and the year of the pension rate (PW032) are inferred.",
+        ],
     },
     "England 2011/12": {
         "price_year": "2011/12",
@@ -171,6 +174,7 @@ BASE_CASES = {
         ),
         "bed_day_cost": (_seen("BD001"), "BD001: average of the national reference costs"),
         "missing": [
+            "Overheads, supervision, training and setting up are not included.",
             "The pension rate is that of about 2012/13 to 2014/15 (PW032).",
             "Prices of supervision, where you use them, are those of 2012/13.",
         ],
@@ -186,6 +190,7 @@ BASE_CASES = {
             "oncost_share": (_ours(0.2), _ours(0.4)),
         },
         "missing": [
+            "Overheads, supervision, training and setting up are not included.",
             "The bed-day cost is of 2024/25: no inflation figure for 2025/26 was seen.",
             "The on-cost rate is of about 2020/21: neither the national insurance nor the pension rate of 2025/26 was seen.",
             "Prices of supervision and of a day at home, where you use them, are those of 2012/13.",
@@ -230,7 +235,7 @@ def missing(base):
     Examples
     --------
     >>> len(missing("England 2025/26"))
-    3
+    4
     """
     return list(_base(base)["missing"])
 
@@ -354,6 +359,8 @@ class Assumptions:
         for name in values:
             if name not in FIELDS and name != "price_year":
                 raise schema.nearest("assumption", name, [*FIELDS, "price_year"])
+        if "follow_up_months" in values and "effect_months" not in values:
+            values = {**values, "effect_months": values["follow_up_months"]}  # no stretching unless it is asked for
         for name in FIELDS:
             given = values[name] if name in values else start[name][0](seen)
             object.__setattr__(self, name, _checked(name, given))
@@ -393,7 +400,12 @@ class Assumptions:
         >>> Assumptions().but(caseload=15).caseload
         15.0
         """
-        return Assumptions(**{**self.values(), "price_year": self.price_year, "base": self.base, **changes})
+        kept = self.values()
+        if "follow_up_months" in changes and np.array_equal(self.effect_months, self.follow_up_months):
+            del kept["effect_months"]  # it follows the follow-up, as long as it is not stretched
+        if "follow_up_months" not in changes:
+            changes = {"effect_months": self.effect_months, **changes}
+        return Assumptions(**{**kept, "price_year": self.price_year, "base": self.base, **changes})
 
     def for_effect(self, effect):
         """Return the same assumptions with the follow-up of an effect, and no stretching.
@@ -464,6 +476,8 @@ class Assumptions:
         'yours'
         """
         start, source = _base(self.base)[name]
+        if name == "effect_months" and np.array_equal(self.effect_months, self.follow_up_months):
+            return source
         return source if np.array_equal(getattr(self, name), start(_figures())) else "yours"
 
     def table(self):

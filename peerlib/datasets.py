@@ -63,6 +63,7 @@ _HEADLINE = {
     "work_coding": ("work_id", "design", None),
     "record_truth": ("record_id", "work_id", None),
     "gaps": ("fact", "value", "unit"),
+    "model_screening": ("reason", "decision", "stage"),
 }
 
 

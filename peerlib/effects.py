@@ -79,9 +79,12 @@ def _effect(row, own):
     return None
 
 
+_BED_DAYS = ("bed_days", "bed_days_saved_total", "bed_days_self_report", "change_in_admissions_and_length_of_stay")
+
+
 def _bed_day_rows(own):
     outcomes = load("trial_outcomes", own=own)
-    rows = outcomes[outcomes["outcome"].isin(["bed_days", "bed_days_saved_total"])]
+    rows = outcomes[outcomes["outcome"].isin(_BED_DAYS)]
     # Peers who run an alternative to hospital replace the bed itself: another question.
     return rows[rows["peer_role"] != "alternative_to_hospital"].to_dict("records")
 

@@ -40,6 +40,8 @@ class Exercise:
         What the right answer means.
     choices : tuple of str
         The words to choose from, where there are only a few.
+    figures : int
+        Significant figures that a rounded answer must have.
     """
 
     question: str
@@ -49,6 +51,7 @@ class Exercise:
     slips: tuple = ()
     because: str = ""
     choices: tuple = ()
+    figures: int = 2
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def check(id, answer=..., record=True):
     expected = exercise.answer()
     judge = _check_number if isinstance(expected, (int, float)) else _check_words
     feedback = judge(exercise, expected, answer)
+    feedback = Feedback(feedback.right, feedback.sentence.replace("hint(...)", f'hint("{id}")'))
     if not record:
         return feedback
     # The explanation would give the answer away where a solution is run unread.
@@ -127,8 +131,9 @@ def _plain(answer):
     """Turn what a cell may hold (a fact, a series of one, a numpy number) into a plain value; nothing into None."""
     if answer is None or answer is ...:
         return None
-    if hasattr(answer, "warning") and hasattr(answer, "value"):
-        answer = answer.value
+    for holds in ("amount", "value", "total"):  # a price, a fact or break-even, a cost
+        if not isinstance(answer, (int, float, str)) and isinstance(getattr(answer, holds, None), (int, float)):
+            answer = getattr(answer, holds)
     if getattr(answer, "size", 0) == 1 and hasattr(answer, "item"):
         answer = answer.item()
     if isinstance(answer, str):
@@ -186,7 +191,7 @@ def _check_number(exercise, expected, answer):
     for slip, sentence in exercise.slips:
         if _same(number, float(slip())):
             return Feedback(False, f"✗ Not yet. {sentence}")
-    if any(_rounded(number, expected, figures) for figures in range(2, 7)):
+    if any(_rounded(number, expected, figures) for figures in range(exercise.figures, 7)):
         return Feedback(True, f"✓ Right (rounded; unrounded it is {_show(expected)}{unit}).")
     if _rounded(number, expected, 1):
         return Feedback(False, "✗ Nearly: that is the answer rounded to one figure. Give at least two.")
@@ -273,8 +278,13 @@ def hint(id, number=1):
     return Feedback(None, f"Hint {int(number)} of {len(hints)}: {hints[int(number) - 1]}{more}")
 
 
-def progress():
+def progress(notebook=None):
     """List the exercises and how far you are, from ``my_work/progress.json``.
+
+    Parameters
+    ----------
+    notebook : str, optional
+        Number of a notebook, such as ``"07"``; without it, all.
 
     Returns
     -------
@@ -299,7 +309,8 @@ def progress():
         }
         for id, exercise in _exercises().items()
     ]
-    return pd.DataFrame(rows).set_index("exercise")
+    listed = pd.DataFrame(rows).set_index("exercise")
+    return listed if notebook is None else listed[listed["notebook"] == str(notebook)]
 
 
 def _read_progress():

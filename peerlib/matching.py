@@ -38,7 +38,7 @@ _LANGUAGES = (
 # What databases add to a title: a note on an erratum elsewhere, the language, "see comment".
 _ADDED = re.compile(
     r"\[(?:published )?(?:erratum|retraction|corrected and republished|republished|summary for patients)\b.*$"
-    r"|[\[(](?:see comments?|comment in|review|abstract|corrected|electronic resource)[^\])]*[\])]"
+    r"|[\[(](?:see comments?|comment in|review|abstract|corrected|electronic resource)[^\])]{0,80}[\])]"
     rf"|[\[(](?:article |abstract )?(?:in )?(?:{_LANGUAGES})[\])]|\bLA: ?\w{{3}}$|<ORIGINAL>",
     re.I,
 )
@@ -65,6 +65,7 @@ class Traits:
     numbers: str
     kinds: frozenset
     surname: frozenset
+    first_author: frozenset
     names: frozenset
     year: int | None
     journal: str
@@ -135,19 +136,33 @@ def _number(text):
 _DEGREES = set("md phd msc ma ba bsc mph jr sr dr prof rn psyd frcpsych msw lcsw".split())
 
 
+_PARTICLES = set("de da del der den di la le van von ter".split())  # shared by many who are not related
+
+
 def _first_author(authors):
-    """Return the likely surname(s) of the first author, however the name is turned."""
+    """Return the name of the first author as it is written: surname first, last, or before a comma."""
     first = re.split(r";|\||\band\b|&|\n", authors, maxsplit=1)[0].strip()
-    before, comma, after = first.partition(",")
+    before, _, after = first.partition(",")
+    # "Smith J, Jones K" is a list; "Smith, John A." is one name.
+    return before if len(before.split()) > 1 and _capitals(before.split()[-1]) else f"{before},{after.split(',')[0]}"
+
+
+def _capitals(word):
+    return word.replace(".", "").isupper() and len(word.replace(".", "")) <= 3
+
+
+def _surname(name):
+    """Return the likely surname(s) in a name, however it is turned."""
+    before, _, after = name.partition(",")
     parts = re.findall(r"[^\W\d_]+(?:['’?][^\W\d_]+)*", re.sub(r"\bet al\b", "", before))
     parts = [w for w in parts if w.lower() not in _DEGREES] or parts
     if not parts:
         return ""
-    capitals = [w for w in parts if w.isupper() and len(w) > 2]
-    if capitals and len(capitals) < len(parts):
-        return " ".join(capitals)
-    long = [w for w in parts if len(w) > 1 and not (w.isupper() and len(w) <= 3)]
-    if comma and after.strip(" .").lower().replace(".", "") not in _DEGREES and len(parts) == len(long):
+    shouted = [w for w in parts if w.isupper() and len(w) > 2]
+    if shouted and len(shouted) < len(parts):
+        return " ".join(shouted)
+    long = [w for w in parts if len(w) > 1 and not _capitals(w)]
+    if after.strip() and after.strip(" .").lower().replace(".", "") not in _DEGREES and len(parts) == len(long):
         return before
     if len(long) < len(parts) and parts[-1] not in long:
         return " ".join(long)
@@ -178,6 +193,7 @@ def traits_of(row):
     '2'
     """
     row = defaultdict(str, row)
+    first_author = _first_author(row["authors"])
     words = _title_words(row["title"])
     page, last_page = _first_and_last_page(row["pages"])
     if page == "1" and not _number(row["volume"]):
@@ -189,7 +205,8 @@ def traits_of(row):
         words=words,
         numbers=" ".join(number for word in words for number in re.findall(r"\d+", word)),
         kinds=frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(_ADDED.sub(" ", row["title"]))),
-        surname=_names(_first_author(row["authors"])),
+        surname=_names(_surname(first_author)) - _PARTICLES or _names(_surname(first_author)),
+        first_author=_names(first_author),
         names=_names(row["authors"]),
         year=int(year[0]) if year else None,
         journal=row["journal"],
@@ -330,7 +347,7 @@ def compare(a, b):
     if a.journal and b.journal:
         (agree if same_journal(a.journal, b.journal) else differ).add("journal")
     if a.names and b.names:
-        if a.surname & b.names or b.surname & a.names:
+        if a.surname & b.first_author or b.surname & a.first_author:
             agree.add("author")
         elif not _perhaps_one_name(a, b):
             differ.add("author")

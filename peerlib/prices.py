@@ -6,6 +6,7 @@ The order is that of the cost converter of the Campbell and Cochrane Economics M
 Group and the EPPI-Centre (https://eppi.ioe.ac.uk/costconversion).
 """
 
+import math
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -21,6 +22,7 @@ INDICES = {
     "australia gdp deflator": ("Australia", ["gdp_deflator_annual_change_calendar"], "changes"),
     "us gdp deflator": ("United States", ["gdp_deflator_annual_change_calendar"], "changes"),
 }
+_MONEY = {"England": "GBP", "UK": "GBP", "Australia": "AUD", "United States": "USD"}
 _RATES = {
     "ppp": ("purchasing power parity", {"GBP": "ppp_gbp_per_usd", "AUD": "ppp_aud_per_usd"}),
     "exchange": ("exchange rate", {"GBP": "exchange_rate_gbp_per_usd", "AUD": "exchange_rate_aud_per_usd"}),
@@ -47,6 +49,10 @@ class Price:
     currency: str = "GBP"
     year: str = ""
     steps: tuple = field(default=(), compare=False)
+
+    def __post_init__(self):
+        if not math.isfinite(self.amount):
+            raise ValueError(f"A price needs an amount, and this one is {self.amount}. Give a number.")
 
     def __str__(self):
         money = f"{self.amount:,.2f} {self.currency}" + (f" in prices of {self.year}" if self.year else "")
@@ -128,7 +134,8 @@ def inflate(price, to_year, index_name):
     UnknownName
         If there is no such index.
     ValueError
-        If a year is outside the index; the sentence names the years there are.
+        If a year is outside the index (the sentence names the years there are), or the
+        index is for another currency.
 
     Examples
     --------
@@ -137,6 +144,9 @@ def inflate(price, to_year, index_name):
     339.68 GBP in prices of 2012/13
     """
     levels = index(index_name)["level"]
+    home = _MONEY[INDICES[index_name][0]]
+    if price.currency != home:
+        raise ValueError(f"The index {index_name!r} is for {home}, and the price is in {price.currency}. Inflate at home, then convert.")
     start, end = _year(price.year), _year(to_year)
     for year in (start, end):
         if year not in levels.index:
@@ -191,7 +201,8 @@ def convert(price, to_currency, by="ppp", at=None):
     Raises
     ------
     ValueError
-        If there is no such rate or year; the sentence names those there are.
+        If there is no such rate or year (the sentence names those there are), or if the
+        rate is of another year than the price.
 
     Examples
     --------
@@ -207,6 +218,9 @@ def convert(price, to_currency, by="ppp", at=None):
             f"Rates are of calendar years, and {year!r} is a financial one. Say which calendar year stands for it, "
             f"for example at={year[:4]}."
         )
+    own = _year(price.year)
+    if own and year not in ([own] if "/" not in own else [own[:4], str(int(own[:4]) + 1)]):
+        raise ValueError(f"The price is of {own} and the rate of {year}. First inflate at home to the year of the rate, then convert.")
     top, bottom = _rate(to_currency, year, by), _rate(price.currency, year, by)
     amount = price.amount * top / bottom
     step = (

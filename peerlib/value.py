@@ -83,18 +83,22 @@ class WorkerCost:
 
     @property
     def not_included(self):
-        """Names of the parts that are zero."""
+        """Names of the parts that are zero throughout."""
         return [name for name, amount in self.parts.items() if np.all(np.asarray(amount) == 0)]
 
     @property
     def sentence(self):
         """The cost in words."""
+        if np.ndim(self.total):
+            return f"These are {np.size(self.total):,} costs at once, from {_money(np.min(self.total))} to {_money(np.max(self.total))}."
         parts = ", ".join(f"{name} {_money(amount)}" for name, amount in self.parts.items() if name not in self.not_included)
         less = f", less {_money(self.displaced)} for the worker replaced" if np.any(np.asarray(self.displaced) != 0) else ""
         lacking = f" NOT INCLUDED: {', '.join(self.not_included)}." if self.not_included else ""
         return f"A worker-year costs {_money(self.total)} in prices of {self.price_year}: {parts}{less}.{lacking}"
 
     def __str__(self):
+        if np.ndim(self.total):
+            return self.sentence
         lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self.parts.items() if name not in self.not_included]
         if np.any(np.asarray(self.displaced) != 0):
             lines += [f"{'worker replaced':26}{-self.displaced:>10,.0f}"]
@@ -150,6 +154,8 @@ def _discount_factor(months, rate):
 
 def _days_counted(days, assumptions):
     """Return the days saved as a number or array, after checking that they fit the follow-up."""
+    if isinstance(days, (str, bool)):
+        raise ValueError(f"days_saved: {days!r} is not a number of days. For a study, use effects.days_saved({days!r}).")
     if isinstance(days, DaysSaved):
         if np.any(np.asarray(assumptions.follow_up_months) != days.follow_up_months):
             raise ValueError(
@@ -241,12 +247,15 @@ class ValueForMoney(Results):
         Parts of the cost that are zero.
     price_year : str
         Year of the prices.
+    basis : str
+        Which effect, over what follow-up, and whether it was stretched.
     """
 
     people: object = 0.0
     contact_hours: object = 0.0
     not_included: tuple = ()
     price_year: str = ""
+    basis: str = ""
 
     @property
     def per_person(self):
@@ -268,26 +277,40 @@ class ValueForMoney(Results):
         return self._comparison() + self._warnings()
 
     def _comparison(self):
-        worth = f"{self.bed_days:,.1f} bed days a worker-year, worth {_money(self.saving)}"
+        if self.bed_days < 0:
+            worth = f"uses {-self.bed_days:,.1f} more bed days a worker-year, worth {_money(-self.beds_freed_value)}"
+        else:
+            worth = f"saves {self.bed_days:,.1f} bed days a worker-year, worth {_money(self.beds_freed_value)}"
+        if self.community_cost:
+            worth += f", less {_money(self.community_cost)} for care at home"
+        net = f"{'net saving' if self.net_saving >= 0 else 'net loss'} {_money(abs(self.net_saving))}"
         if self.cost <= 0:
             return (
                 f"The peer worker is {'cheaper' if self.cost < 0 else 'no dearer'} than the worker replaced, by "
-                f"{_money(-self.cost)} a year, and saves {worth}. There is no ratio: nothing extra is spent."
+                f"{_money(-self.cost)} a year, and {worth}: {net}. There is no ratio: nothing extra is spent."
             )
-        verdict = "more" if self.net_saving >= 0 else "less"
-        return (
-            f"One peer worker costs {_money(self.cost)} a year and saves {worth}: {_money(abs(self.net_saving))} {verdict} "
-            f"than the cost, or £{self.benefit_cost_ratio:.2f} for each £1 spent."
-        )
+        ratio = f", £{self.benefit_cost_ratio:.2f} for each £1 spent" if self.saving >= 0 else ""
+        return f"One peer worker costs {_money(self.cost)} a year and {worth}: {net}{ratio}."
 
     def _warnings(self):
-        cash = f" Of this, {_money(self.cash_released)} would be released as cash (prices of {self.price_year})."
+        cash = f" Cash released: {_money(self.cash_released)}. Prices of {self.price_year}.{self.basis}"
         return cash + (f" Not included: {', '.join(self.not_included)}." if self.not_included else "")
 
     def __str__(self):
         return words.wrap(self.sentence) if not np.ndim(self.net_saving) else f"{np.size(self.net_saving):,} results at once"
 
     __repr__ = __str__
+
+
+def _basis(days, a):
+    """Say whose effect it is, over what time, and whether it was stretched."""
+    whose = f" Effect of {days.study}" if isinstance(days, DaysSaved) else " Effect"
+    if np.ndim(a.effect_months) or np.ndim(a.follow_up_months):
+        return ""
+    if a.effect_months == a.follow_up_months:
+        return f"{whose} over {a.follow_up_months:g} months." if isinstance(days, DaysSaved) else ""
+    word = "stretched" if a.effect_months > a.follow_up_months else "shortened"
+    return f"{whose} {word} from {a.follow_up_months:g} to {a.effect_months:g} months."
 
 
 def value_for_money(days_saved, assumptions=None):
@@ -316,9 +339,8 @@ def value_for_money(days_saved, assumptions=None):
     --------
     >>> value_for_money(9)
     One peer worker costs £21,138 a year and saves 90.0 bed days a worker-year, worth
-    £31,500: £10,362 more than the cost, or £1.49 for each £1 spent. Of this, £6,300 would
-    be released as cash (prices of 2012/13). Not included: overheads, supervision, training
-    and setting up.
+    £31,500: net saving £10,362, £1.49 for each £1 spent. Cash released: £6,300. Prices of
+    2012/13. Not included: overheads, supervision, training and setting up.
     >>> round(value_for_money(9, Assumptions(caseload=5)).benefit_cost_ratio, 2)
     0.75
     """
@@ -339,6 +361,7 @@ def value_for_money(days_saved, assumptions=None):
         contact_hours=_plain(a.working_hours * a.contact_share / people),
         not_included=tuple(cost.not_included),
         price_year=a.price_year,
+        basis=_basis(days_saved, a),
     )
 
 
@@ -366,7 +389,7 @@ class BreakEven:
     __repr__ = __str__
 
 
-# Net saving is a straight line in each of these, so two points find where it crosses zero.
+# Net saving only rises or only falls with each of these, so where it crosses zero is found from two points.
 _LINEAR = (
     "days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "oncost_share", "displaced_worker_cost",
     "effect_share", "effect_months", "community_day_cost",
@@ -402,17 +425,21 @@ def break_even(parameter, days_saved, assumptions=None):
     Examples
     --------
     >>> break_even("caseload", 9)
-    Savings equal cost at a caseload of 6.7 (people at one time, one full-time worker).
+    Savings equal cost at 6.7 (caseload, people at one time, one full-time worker).
     >>> round(break_even("days_saved", None).value, 1)
     6.0
     """
     a = Assumptions() if assumptions is None else assumptions
     if parameter not in _LINEAR:
         raise nearest("parameter to break even on", parameter, list(_LINEAR))
-    if any(np.ndim(value) for value in [*a.values().values(), getattr(days_saved, "days", days_saved) or 0.0]):
+    days = getattr(days_saved, "days", days_saved)
+    if any(np.ndim(value) for value in [*a.values().values(), 0.0 if days is None else days]):
         raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
     value = _crossing(parameter, days_saved, a)
-    return BreakEven(parameter, value, _break_even_sentence(parameter, value, a))
+    sentence = _break_even_sentence(parameter, value, a)
+    if np.isnan(value) and parameter not in ("pay", "displaced_worker_cost") and worker_cost(a).total <= 0:
+        sentence = "The peer worker is no dearer than the worker replaced, so there is no cost to pay back."
+    return BreakEven(parameter, value, sentence)
 
 
 def _crossing(parameter, days_saved, a):
@@ -430,15 +457,15 @@ def _crossing(parameter, days_saved, a):
         step = least + 1.0 if most > least + 1.0 else most
     start = 0.0 if parameter == "days_saved" else least
     at_start = net_saving(start)
-    # A second look from the first crossing keeps the digits that a shallow line would lose.
-    for _ in range(2):
+    # Looking again from each crossing keeps the digits that a shallow line loses, and follows a bent one.
+    for _ in range(60):
         at_step = net_saving(step)
         if at_start == at_step:
             return float("nan")
-        step = start - at_start * (step - start) / (at_step - at_start)
+        before, step = step, start - at_start * (step - start) / (at_step - at_start)
         if not least <= step <= most:
             return float("nan")
-        if step == start:
+        if step == start or abs(step - before) <= 1e-13 * abs(step):
             break
     return float(step)
 
@@ -453,9 +480,8 @@ def _break_even_sentence(parameter, value, a):
     if parameter == "days_saved":
         return f"Savings equal cost at {value:.1f} {label} {unit}."
     shown = f"{value:,.2f}" if abs(value) < 5 else f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
-    article = "an" if label[0] in "aeiou" else "a"
-    outside = "" if low <= value <= high else f" That is outside the plausible range, {low:,.6g} to {high:,.6g}."
-    return f"Savings equal cost at {article} {label} of {shown} ({unit}).{outside}"
+    outside = "" if low <= value <= high else f" That is outside the range we test, {low:,.6g} to {high:,.6g}."
+    return f"Savings equal cost at {shown} ({label}, {unit}).{outside}"
 
 
 def as_model(assumptions=None):

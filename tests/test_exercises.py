@@ -83,6 +83,18 @@ def test_a_fact_may_be_the_answer():
     assert check("00_studies_analysed", datasets.fact("trachtenberg_2013", "studies_peers_additional"), record=False).right
 
 
+def test_whole_people_and_results_as_they_come_are_accepted():
+    from peerlib.effects import days_saved
+    from peerlib.prices import Price, inflate
+    from peerlib.value import break_even
+
+    assert check("07_people", 7, record=False).right
+    assert check("07_people", break_even("caseload", days_saved("sledge_2011")), record=False).right
+    assert check("06_inflate", inflate(Price(334, "GBP", "2011/12"), "2024/25", "nhs pay and prices"), record=False).right
+    assert 'hint("07_people")' in check("07_people", 70, record=False).sentence
+    assert set(progress("07")["notebook"]) == {"07"}
+
+
 def test_rounding_is_accepted_and_said_and_too_much_of_it_is_not():
     assert "rounded" in check("01_lawn_percent", 16.3, record=False).sentence
     assert check("01_lawn_percent", "16 %", record=False).right is True

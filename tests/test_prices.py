@@ -78,6 +78,9 @@ def test_converting_there_and_back_too(amount, one, other, by):
         (lambda: convert(Price(1, "AUD", 1990), "GBP"), "2003 to 2024"),
         (lambda: convert(Price(1, "GBP", "2011/12"), "AUD"), "at=2011"),
         (lambda: convert(Price(1, "AUD", 2011), "GBP", by="barter"), "'ppp' or 'exchange'"),
+        (lambda: convert(Price(776, "AUD", 2008), "GBP", at=2012), "First inflate at home"),
+        (lambda: inflate(Price(1, "AUD", "2011/12"), "2012/13", "nhs pay and prices"), "is for GBP"),
+        (lambda: Price(float("nan")), "needs an amount"),
     ],
 )
 def test_what_cannot_be_done_is_said(call, message):

@@ -176,6 +176,35 @@ def test_no_ratio_where_nothing_extra_is_spent_but_a_sentence():
     assert not math.isnan(many.benefit_cost_ratio[0]) and math.isnan(many.benefit_cost_ratio[1])
 
 
+def test_nothing_is_stretched_unless_one_says_so():
+    for a in (Assumptions(follow_up_months=12), BASE.but(follow_up_months=12)):
+        assert a.effect_months == 12 and a.source("effect_months").endswith("not stretched")
+        assert value_for_money(days_saved("min_2007"), a).benefit_cost_ratio == pytest.approx(2.42, abs=0.005)
+    stretched = BASE.but(effect_months=12)
+    assert stretched.but(follow_up_months=6).effect_months == 12
+    assert "stretched from 9 to 12 months" in value_for_money(9, stretched).sentence
+    assert "Effect of sledge_2011 over 9 months" in value_for_money(days_saved("sledge_2011"), BASE).sentence
+
+
+def test_losses_are_told_as_losses():
+    lost = value_for_money(-2, BASE)
+    assert "uses 20.0 more bed days" in lost.sentence and "net loss £28,138" in lost.sentence and "for each" not in lost.sentence
+    cheaper = value_for_money(-2, BASE.but(displaced_worker_cost=25000))
+    assert "cheaper" in cheaper.sentence and "net loss £3,138" in cheaper.sentence
+    at_home = value_for_money(9, BASE.but(community_day_cost=13))
+    assert "worth £31,500, less £1,170 for care at home" in at_home.sentence
+
+
+@pytest.mark.parametrize("wrong", ["9", True, "sledge_2011"])
+def test_days_that_are_no_number_are_refused(wrong):
+    with pytest.raises(ValueError, match="not a number of days"):
+        value_for_money(wrong)
+
+
+def test_many_costs_at_once_can_be_printed():
+    assert "2 costs at once" in str(worker_cost(BASE.but(pay=np.array([1e4, 2e4]))))
+
+
 def test_what_is_not_included_is_said_loudly():
     assert "NOT INCLUDED: overheads, supervision, training and setting up" in str(worker_cost(BASE))
     assert "Not included" not in value_for_money(9, BASE.but(overhead_share=0.1, supervision_hours=1, training_cost=1)).sentence
@@ -185,13 +214,22 @@ def test_break_even_says_when_there_is_none():
     nothing = break_even("bed_day_cost", 0)
     assert math.isnan(nothing.value) and "No possible value" in nothing.sentence
     assert math.isnan(break_even("caseload", -2).value)
-    assert "outside the plausible range" in break_even("caseload", 0.5).sentence
+    assert "outside the range we test" in break_even("caseload", 0.5).sentence
     with pytest.raises(LookupError, match="caseload"):
         break_even("case_load", 9)
     with pytest.raises(ValueError, match="one set of numbers"):
         break_even("pay", 9, BASE.but(caseload=np.array([1.0, 2.0])))
     with pytest.raises(ValueError, match="counted over 12"):
         break_even("pay", days_saved("min_2007"))
+    with pytest.raises(ValueError, match="one set of numbers"):
+        break_even("pay", np.array([1.0, 2.0]))
+    assert "no cost to pay back" in break_even("caseload", 9, BASE.but(displaced_worker_cost=40000)).sentence
+    bent = BASE.but(discount_rate=0.06, caseload=1)
+    found = break_even("effect_months", 100, bent).value
+    assert abs(value_for_money(100, bent.but(effect_months=found)).net_saving) < 1e-6
+    for article in known.FIELDS:
+        if article in ("effect_months", "pay", "overhead_share"):
+            assert "at a " not in break_even(article, 9).sentence
 
 
 def test_substitute_community_and_stretching_work_as_said():
@@ -216,7 +254,7 @@ def test_every_assumption_says_what_it_is():
 
 
 def test_the_current_case_says_what_is_missing():
-    assert len(missing("England 2025/26")) >= 2 and missing("England 2012/13") == []
+    assert len(missing("England 2025/26")) >= 3 and "not included" in missing("England 2012/13")[0]
 
 
 def test_a_file_of_assumptions(tmp_path):

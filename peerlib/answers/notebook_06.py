@@ -62,7 +62,7 @@ EXERCISES = {
             (lambda: Assumptions().pay / Assumptions().bed_day_cost, "That leaves out the on-costs."),
             (lambda: _base_total() / Assumptions(base="England 2011/12").bed_day_cost, "That takes the bed day of 2011/12 with the worker of 2012/13: use one price year."),
         ),
-        because="About sixty days for a whole post is little, if the days are really saved, and if freed beds are what one wants.",
+        because="About sixty days for a post of pay and on-costs; at the cost of an average team member it would be a hundred and fifty.",
     ),
     "06_inflate": Exercise(
         question="The bed day of 2011/12 in prices of 2024/25",
@@ -76,7 +76,7 @@ EXERCISES = {
             ),
             (lambda: _figure("BD022"), "That is the national figure for acute wards in 2024/25; the question asks for the old price inflated."),
         ),
-        because="The national figure for an acute ward in 2024/25 is far higher: prices do not explain it, so the two measure different things.",
+        because="The national figure for an acute ward in 2024/25 is far higher: prices alone do not explain it. The two may differ in wards, in method, and in what a day really costs.",
     ),
     "06_lawn_day": Exercise(
         question="Value of a bed day in Lawn 2008, if the saving is gross",

@@ -37,6 +37,7 @@ EXERCISES = {
             (lambda: break_even("days_saved", None).value, "That is the other way round: the days per person at a caseload of ten."),
             (lambda: worker_cost(Assumptions()).total / Assumptions().bed_day_cost, "Those are bed days; how many people save that many?"),
         ),
+        figures=1,
         because="With one person a year in each place of the caseload, that is also the caseload at break-even.",
     ),
     "07_net_saving": Exercise(

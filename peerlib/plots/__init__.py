@@ -6,6 +6,7 @@ used, so drawing changes no global state and nothing piles up in memory.
 """
 
 from peerlib.plots.evidence import cells_seen, status_counts
+from peerlib.plots.flow import prisma_flow
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
@@ -19,6 +20,7 @@ __all__ = [
     "cost_against_saving",
     "cost_parts",
     "logic_model",
+    "prisma_flow",
     "ratios",
     "roles",
     "set_alt_text",

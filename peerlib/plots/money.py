@@ -136,13 +136,15 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     if np.ndim(result.net_saving):
         raise ValueError("These are many results at once; the figure shows one. Use numbers in place of arrays.")
     fig, ax = new_figure(figsize)
-    bars = [("cost", result.cost, "orange"), ("value of beds freed", result.saving, "blue"), ("cash released", result.cash_released, "green")]
+    bars = [("cost", result.cost, "orange"), ("value of beds freed", result.beds_freed_value, "blue"), ("cash released", result.cash_released, "green")]
+    if result.community_cost:
+        bars.insert(1, ("care at home", result.community_cost, "purple"))
     for place, (_, amount, colour) in enumerate(bars):
         _bar(ax, place, amount, colour)
         ax.text(max(amount, 0), place, f"  {_pounds(amount)}", va="center", fontsize=11, color=INK)
     ax.axvline(result.cost, color=INK, lw=1.2, ls="--")
     ax.axvline(0, color=INK, lw=1)
-    ax.set_yticks(range(3), [name for name, _, _ in bars])
+    ax.set_yticks(range(len(bars)), [name for name, _, _ in bars])
     ax.invert_yaxis()
     ax.margins(x=0.18)
     ax.set_xlabel(f"GBP a worker-year, prices of {result.price_year}", fontsize=11, color=INK)
@@ -169,6 +171,11 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
     matplotlib.figure.Figure
         Lines with different strokes and symbols, a mark at each break-even.
 
+    Raises
+    ------
+    ValueError
+        If there are more than five lines.
+
     Examples
     --------
     >>> import numpy as np
@@ -177,8 +184,10 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
     >>> plots.alt_text(fig)
     'Net saving against caseload (people): a breaks even at 5.0.'
     """
+    strokes = ["-", "--", "-.", ":", (0, (1, 3))]
+    if len(lines) > len(strokes):
+        raise ValueError(f"{len(lines)} lines are too many to tell apart; draw at most {len(strokes)}.")
     fig, ax = new_figure(figsize)
-    strokes = ["-", "--", "-.", ":"]
     for (name, (x, y)), colour, stroke in zip(lines.items(), PALETTE, strokes):
         ax.plot(x, np.asarray(y) / 1000, color=PALETTE[colour], lw=2.2, ls=stroke)
         ax.text(x[-1], y[-1] / 1000, f" {name}", color=INK, fontsize=11, va="center")
@@ -253,6 +262,6 @@ def ratios(table, mark=None, figsize=None):
     ax.minorticks_off()
     ax.set_yticks(range(len(rows)), [label for label, _ in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_xlabel("pounds' worth of beds freed for each pound of cost (1 = equal)", fontsize=11, color=INK)
+    ax.set_xlabel("worth of beds freed for each pound of cost", fontsize=11, color=INK)
     listed = ", ".join(f"{label} {ratio:.2f}" for label, ratio in rows)
     return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Savings equal cost at 1.")

@@ -88,10 +88,11 @@ def explore(title, sliders, named, compute, draw):
     reset = ipywidgets.Button(description="Reset", tooltip="Back to the first scenario")
     explorer = box(choose, *sliders.values(), reset, figure, words, name, note)
     first = next(iter(named))
+    behind = {}  # what a scenario holds beside the sliders, such as the follow-up of its study
     busy = []  # while a scenario is laid over the sliders, they do not answer one by one
 
     def values():
-        return {key: control.value for key, control in sliders.items()}
+        return {**behind, **{key: control.value for key, control in sliders.items()}}
 
     def say(problem):
         note.value = sentence(problem)
@@ -118,7 +119,8 @@ def explore(title, sliders, named, compute, draw):
     def moved(_):
         if not busy:
             update()
-            keep(CURRENT)
+            if keep(CURRENT):
+                list_scenarios(CURRENT)
 
     def lay(scenario):
         known = {**named, **scenarios.load(title)}[scenario]
@@ -128,6 +130,8 @@ def explore(title, sliders, named, compute, draw):
                 control = sliders[key]
                 control.min, control.max = min(control.min, value), max(control.max, value)
                 control.value = value
+            else:
+                behind[key] = value
         busy.clear()
         update()
 

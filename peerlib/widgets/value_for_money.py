@@ -5,11 +5,11 @@ from peerlib.effects import usable
 from peerlib.value import Assumptions, value_for_money
 from peerlib.widgets.sliders import explore, slider
 
-__all__ = ["value_explorer", "value_scenarios"]
+__all__ = ["value_explorer", "value_results", "value_scenarios"]
 
 _SHOWN = (
-    "caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "follow_up_months",
-    "effect_months", "pay", "overhead_share", "community_day_cost",
+    "caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay",
+    "overhead_share", "community_day_cost",
 )  # fmt: skip
 
 
@@ -36,8 +36,34 @@ def value_scenarios(base="England 2012/13"):
     days, sledge = found["sledge_2011"]
     found["sledge_2011, half the effect"] = (days, sledge.but(effect_share=0.5))
     found["sledge_2011, stretched to a year"] = (days, sledge.but(effect_months=12))
-    found["sledge_2011, overheads as for a whole team"] = (days, sledge.but(overhead_share=sledge.range("overhead_share")[1]))
+    found["sledge_2011, a worker as dear as an average team member"] = (days, sledge.but(overhead_share=sledge.range("overhead_share")[1]))
     return found
+
+
+def value_results(base="England 2012/13"):
+    """Return the results of the named scenarios as a table: the explorer without sliders.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By scenario: ``cost``, ``value of beds freed`` (GBP a worker-year) and ``ratio``.
+
+    Examples
+    --------
+    >>> value_results().loc["sledge_2011", "ratio"].round(2)
+    np.float64(1.49)
+    """
+    import pandas as pd
+
+    results = {name: value_for_money(days, a) for name, (days, a) in value_scenarios(base).items()}
+    rows = {name: (r.cost, r.beds_freed_value, r.benefit_cost_ratio) for name, r in results.items()}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["cost", "value of beds freed", "ratio"])
+    return table.rename_axis("scenario")
 
 
 def value_explorer(base="England 2012/13"):
@@ -73,7 +99,7 @@ def value_explorer(base="England 2012/13"):
         tooltip="Over the follow-up; positive when the peer group used fewer", readout_format=",.1f",
         style={"description_width": "29em"}, layout={"width": "54em"},
     )  # fmt: skip
-    named = {name: {"days_saved": d, **{key: getattr(a, key) for key in _SHOWN}} for name, (d, a) in found.items()}
+    named = {name: {"days_saved": d, "follow_up_months": a.follow_up_months, **{key: getattr(a, key) for key in _SHOWN}} for name, (d, a) in found.items()}
 
     def compute(values):
         values = dict(values)

@@ -1,0 +1,128 @@
+"""The PRISMA 2020 flow: records, reports and studies counted apart, and counts that must add up."""
+
+from dataclasses import dataclass, field, fields
+
+__all__ = ["PrismaCounts"]
+
+
+@dataclass(frozen=True)
+class PrismaCounts:
+    """The numbers of a PRISMA 2020 flow diagram; refused when they do not add up.
+
+    Parameters
+    ----------
+    databases : dict
+        Records identified, by source.
+    duplicates : int
+        Records removed as duplicates.
+    screened, excluded : int
+        Records screened, and excluded at that stage.
+    sought, not_retrieved : int
+        Reports sought, and not retrieved.
+    assessed : int
+        Reports assessed.
+    excluded_reports : dict
+        Reports excluded, by reason.
+    other_methods : dict
+        Reports identified by other methods (citations, reviews, websites), by method.
+    other_not_retrieved : int
+        Of these, not retrieved.
+    other_excluded : dict
+        Of these, excluded, by reason.
+    included_reports, included_studies : int
+        Reports and studies included; several reports may be about one study.
+    previous_reports, previous_studies : int
+        From an earlier version of the review, for an update.
+    removed_otherwise : dict
+        Records removed before screening for other reasons, by reason.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative or not whole, or a box does not add up; the sentence
+        says which box, what was expected and what was found.
+
+    Notes
+    -----
+    Page and others (2021), The PRISMA 2020 statement, doi 10.1136/bmj.n71.
+
+    Examples
+    --------
+    >>> PrismaCounts(databases={"one": 10}, duplicates=2, screened=9, excluded=5, sought=3, not_retrieved=0,
+    ...     assessed=3, excluded_reports={}, included_reports=3, included_studies=3)
+    Traceback (most recent call last):
+    ValueError: Records screened: expected 8 (10 identified less 2 duplicates and 0 removed otherwise), found 9.
+    """
+
+    databases: dict
+    duplicates: int
+    screened: int
+    excluded: int
+    sought: int
+    not_retrieved: int
+    assessed: int
+    excluded_reports: dict
+    included_reports: int
+    included_studies: int
+    other_methods: dict = field(default_factory=dict)
+    other_not_retrieved: int = 0
+    other_excluded: dict = field(default_factory=dict)
+    previous_reports: int = 0
+    previous_studies: int = 0
+    removed_otherwise: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        for item in fields(self):
+            value = getattr(self, item.name)
+            for name, number in value.items() if isinstance(value, dict) else [(item.name, value)]:
+                if isinstance(number, bool) or number != number or int(number) != number or number < 0:
+                    raise ValueError(f"{item.name.replace('_', ' ')} ({name}): {number!r} is not a whole number from zero up.")
+        for box, expected, how, found in self._sums():
+            if expected != found:
+                raise ValueError(f"{box}: expected {expected} ({how}), found {found}.")
+        if self.total_studies > self.total_reports:
+            raise ValueError(
+                f"Studies included: {self.total_studies} studies cannot come from {self.total_reports} reports; a study has at least one."
+            )
+
+    def _sums(self):
+        """Return, for each box that follows from others: its name, what it must be, why, and what it is."""
+        identified, otherwise = self.identified, sum(self.removed_otherwise.values())
+        return [
+            (
+                "Records screened", identified - self.duplicates - otherwise,
+                f"{identified} identified less {self.duplicates} duplicates and {otherwise} removed otherwise", self.screened,
+            ),
+            ("Reports sought for retrieval", self.screened - self.excluded, f"{self.screened} screened less {self.excluded} excluded", self.sought),
+            ("Reports assessed", self.sought - self.not_retrieved, f"{self.sought} sought less {self.not_retrieved} not retrieved", self.assessed),
+            (
+                "Reports included", self.assessed - sum(self.excluded_reports.values()) + self.other_assessed - sum(self.other_excluded.values()),
+                f"{self.assessed} and {self.other_assessed} assessed less {sum(self.excluded_reports.values())} and "
+                f"{sum(self.other_excluded.values())} excluded", self.included_reports,
+            ),
+        ]  # fmt: skip
+
+    @property
+    def identified(self):
+        """Records identified from all databases."""
+        return sum(self.databases.values())
+
+    @property
+    def other_identified(self):
+        """Reports identified by other methods."""
+        return sum(self.other_methods.values())
+
+    @property
+    def other_assessed(self):
+        """Reports from other methods that were assessed."""
+        return self.other_identified - self.other_not_retrieved
+
+    @property
+    def total_studies(self):
+        """Studies in the review, earlier versions counted."""
+        return self.included_studies + self.previous_studies
+
+    @property
+    def total_reports(self):
+        """Reports of these studies."""
+        return self.included_reports + self.previous_reports
