@@ -17,7 +17,7 @@ ROOT = Path(peerlib.__file__).parent
 # The order of the data flow: a module may import only those above it.
 ORDER = [
     "words", "my_work", "schema", "own_figures", "datasets", "readers", "matching", "literature",
-    "prisma", "screening", "effects", "prices", "assumptions", "value", "scenarios", "tables", "plots", "widgets", "exercises",
+    "prisma", "screening", "duplicates_seen", "effects", "prices", "assumptions", "value", "scenarios", "tables", "plots", "widgets", "exercises",
     "answers", "checkup",
 ]  # fmt: skip
 MODULES = [m.name for m in pkgutil.walk_packages(peerlib.__path__, "peerlib.") if ".data" not in m.name]

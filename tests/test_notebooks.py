@@ -157,7 +157,7 @@ def quoted_numbers(name):
     text = re.sub(r"\[[^\]]*\]\([^)]*\)|^\*\*Minutes:.*$|^#.*$|^\|.*\|$", " ", text, flags=re.M)  # links, headings, maps
     text = re.sub(r"[Nn]otebooks? \d\d(?: and \d\d)?|^\d\d [A-Z]", " ", text, flags=re.M)  # names of notebooks
     text = re.sub(r"\b(?:19|20)\d\d[-/]\d\d\b", " ", text)  # financial years
-    text = re.sub(r"\b(?:[A-Z][\w'&]+ )+(?:19|20)\d\d\b|\b(?:in|before|after|since) (?:19|20)\d\d\b", " ", text)  # Sledge 2011; in 2013
+    text = re.sub(r"\b(?:[A-Z][\w'&]+ )+(?:19|20)\d\d\b|\b(?:in|before|after|since|to|from) (?:19|20)\d\d\b", " ", text)  # Sledge 2011; in 2013
     return NUMBER.findall(text)
 
 

@@ -5,7 +5,7 @@ Nothing here computes: a figure takes the result of a calculation. pyplot is not
 used, so drawing changes no global state and nothing piles up in memory.
 """
 
-from peerlib.plots.evidence import cells_seen, status_counts
+from peerlib.plots.evidence import cells_seen, counts, status_counts
 from peerlib.plots.flow import prisma_flow
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
@@ -17,6 +17,7 @@ __all__ = [
     "bed_prices",
     "break_even_lines",
     "cells_seen",
+    "counts",
     "cost_against_saving",
     "cost_parts",
     "logic_model",

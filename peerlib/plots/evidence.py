@@ -2,9 +2,52 @@
 
 from peerlib.plots.style import HATCHES, INK, PALETTE, new_figure, set_alt_text
 
-__all__ = ["cells_seen", "status_counts"]
+__all__ = ["cells_seen", "counts", "status_counts"]
 
 _STATUS_COLOURS = {"verified": "blue", "derived": "green", "inferred": "orange", "ours": "purple", "yours": "grey"}
+
+
+def counts(numbers, x_label, figsize=None):
+    """Draw how many there are of each kind.
+
+    Parameters
+    ----------
+    numbers : pandas.Series
+        A number for each kind, with the kinds as index.
+    x_label : str
+        What is counted.
+    figsize : tuple of float, optional
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A bar chart, with alt text.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to count.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from peerlib import plots
+    >>> plots.alt_text(counts(pd.Series({"pubmed": 30, "web": 213}), "records"))
+    'Bar chart of records: pubmed 30, web 213.'
+    """
+    if len(numbers) == 0:
+        raise ValueError("There is nothing to count: give a series with at least one number.")
+    fig, ax = new_figure(figsize or (8, 0.9 + 0.42 * len(numbers)))
+    for place, count in enumerate(numbers):
+        ax.barh(place, count, height=0.6, fc=PALETTE["blue"])
+        ax.text(count, place, f" {count:,}", va="center", fontsize=11, color=INK)
+    ax.set_yticks(range(len(numbers)), [str(name) for name in numbers.index])
+    ax.set_xlabel(x_label, color=INK, fontsize=11)
+    ax.invert_yaxis()
+    ax.margins(x=0.12)
+    listed = ", ".join(f"{name} {count:,}" for name, count in numbers.items())
+    return set_alt_text(fig, f"Bar chart of {x_label}: {listed}.")
 
 
 def status_counts(counts, figsize=(8, 2.8)):

@@ -9,15 +9,15 @@ __all__ = ["prisma_flow"]
 _LINE = 0.19  # inches a line of text
 _PAD = 0.22  # inches inside a box, above and below together
 _GAP = 0.32  # inches between rows
-_WIDE = 3.25  # inches a box
-_BETWEEN = 0.4  # inches between columns
+_WIDE = 2.75  # inches a box
+_BETWEEN = 0.32  # inches between columns
 
 
 def _wrapped(lines):
     """Break every line to the width of a box; what is broken off is indented."""
     broken = []
     for line in lines:
-        broken += textwrap.wrap(line, 40, subsequent_indent="   ", break_long_words=True) or [""]
+        broken += textwrap.wrap(line, 34, subsequent_indent="   ", break_long_words=True) or [""]
     return broken
 
 

@@ -40,17 +40,15 @@ IN_LIST = 50  # lines of the list at a time, so that 100,000 records do not slow
 _MARK = f'<mark style="color:{INK};font-weight:bold">' + "{}</mark>"
 _STYLE = (
     "<style>.peerlib-desk button:focus-visible, .peerlib-desk input:focus-visible, .peerlib-desk select:focus-visible {"
-    f"outline: 3px solid {PALETTE['orange']}; outline-offset: 1px;"
+    f"outline: 3px solid {PALETTE['orange']} !important; outline-offset: 1px;"
     "}</style>"
 )
-_LABEL = {"description_width": "13em"}
 _WIDE = {"width": "100%", "max_width": "60em"}
-# Control characters show as their symbols; half characters, which no page can take, as a replacement.
-_VISIBLE = {
-    **{n: 0x2400 + n for n in range(32)}, 9: " ", 10: " ", 13: " ", 127: 0x2421,
-    **dict.fromkeys([*range(128, 160), *range(0xD800, 0xE000)], 0xFFFD),
-}  # fmt: skip
-_DIRECTIONS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_WRAP = {"flex_flow": "row wrap", "max_width": "60em"}
+# Characters that cannot be seen, or that turn the writing round, are shown by their numbers.
+_HIDDEN = [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
+_VISIBLE = {**{n: f"[U+{n:04X}]" for n in _HIDDEN}, 9: " ", 10: " ", 13: " "}
+_MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C])  # they belong to some scripts, but would reach beyond a title
 
 # -------------------------------------------------------------------- text that is safe to show
 
@@ -63,6 +61,11 @@ def cell(record, field):
     return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
+def heading(field):
+    """Return the name of a field as a reader writes it."""
+    return field.upper() if field in ("doi", "pmid") else field.capitalize()
+
+
 def plain(text, longest=LONGEST):
     """Return text with its control characters visible, cut if it is endless."""
     cut = f" … (cut here: {len(text):,} characters)" if len(text) > longest else ""
@@ -71,7 +74,7 @@ def plain(text, longest=LONGEST):
 
 def label(text, longest=90):
     """Return text for a place that takes no HTML: a line of a list, or a sentence."""
-    short = text[:longest].translate(_VISIBLE).translate(_DIRECTIONS)
+    short = text[:longest].translate(_VISIBLE).translate(_MARKS)
     return short + ("…" if len(text) > longest else "")
 
 
@@ -90,6 +93,11 @@ def page(content, height):
         f'<div aria-live="polite" style="height:{height};overflow:auto;line-height:1.5;overflow-wrap:anywhere;'
         f'border:1px solid {PALETTE["grey"]};padding:0.4em 0.8em">{content}</div>'
     )
+
+
+def _sentences(height):
+    # A fixed place: a longer sentence must not push the buttons down.
+    return {"height": height, "min_height": height, "overflow": "auto", "max_width": "60em"}
 
 
 # ------------------------------------------------------------------------------- the command box
@@ -114,7 +122,7 @@ def command_box(description, obey, left):
             finally:
                 self.typing = False
 
-    line = Command(description=description, placeholder="a letter, then Enter", style=_LABEL, layout=_WIDE)
+    line = Command(description=description, placeholder="a letter, then Enter", style={"description_width": "initial"}, layout=_WIDE)
     line.continuous_update = False
 
     def pressed(_, content, __):
@@ -139,8 +147,13 @@ def command_box(description, obey, left):
 
 
 def same(one, other):
-    """Say whether two decisions are the same, whenever they were made."""
+    """Say whether two decisions (or None) say the same, whenever they were made."""
     return (one and (one["decision"], one.get("reason"))) == (other and (other["decision"], other.get("reason")))
+
+
+def in_words(row):
+    """Return a decision in words."""
+    return row["decision"] + (f" ({label(row['reason'], 200)})" if row.get("reason") else "")
 
 
 class Desk:
@@ -152,81 +165,118 @@ class Desk:
         What an item is called: ``record`` or ``pair``.
     names : dict
         Name of each item in sentences, by its key.
-    texts : list of str
-        Text of each item that the search looks at.
+    titles : list of str
+        Title of each item, for the list and the search.
     letters : dict
         Decision by the letter that stands for it.
     store : object
-        Where decisions are kept: ``read()`` returns a frame and the rows by key,
-        ``save(key, decision, reason)`` the row as saved, ``remove(key)`` takes it back.
+        Where decisions are kept: ``columns``; ``read()`` returns their frame and the rows
+        by key, ``save(key, decision, reason)`` the row as saved, ``remove(key)`` takes it back.
     draw : callable
         Takes the place of an item and its decision (or None), returns HTML.
     """
 
-    def __init__(self, noun, names, texts, letters, store, draw):
-        self.noun, self.names, self.letters, self.store, self.draw = noun, names, letters, store, draw
-        self.keys, self.texts = list(names), [text.casefold() for text in texts]
+    height = "16em"
+
+    def __init__(self, noun, names, titles, letters, store, draw):
+        self.noun, self.names, self.titles, self.letters, self.store, self.draw = noun, names, titles, letters, store, draw
+        self.keys, self.folded = list(names), [title.casefold() for title in titles]
         self.place_of = {key: place for place, key in enumerate(self.keys)}
-        self.rows, self.frame, self.past, self.place, self.busy = {}, None, [], None, False
-        self.read_reason = lambda typed: ""
-        self.changed = lambda: None
+        self.frame, self.rows = pd.DataFrame(columns=store.columns, dtype="str"), {}
+        self.past, self.place, self.drawn, self.busy = [], None, None, False
         self._make_controls()
 
     def _make_controls(self):
         import ipywidgets
 
-        kinds = {"all": "all", "undecided": "undecided", **{decision: decision for decision in self.letters.values()}}
-        self.show = ipywidgets.Dropdown(options=list(kinds), description="Show", style=_LABEL, layout={"width": "24em"})
+        kinds = ["all", "undecided", *self.letters.values()]
+        self.show = ipywidgets.Dropdown(options=kinds, description="Show", layout={"width": "14em"}, style={"description_width": "initial"})
         self.search = ipywidgets.Text(
-            description="Words in the title", placeholder="then Enter", continuous_update=False, style=_LABEL, layout={"width": "34em"}
-        )
-        self.status = ipywidgets.HTML(layout={"min_height": "5em"})
-        self.page = ipywidgets.HTML(layout={"width": "100%"})
-        self.list = ipywidgets.Select(description=f"The {self.noun}s", rows=6, style=_LABEL, layout=_WIDE)
-        letters = ", ".join([*self.letters, "b (back), n (next)"])
-        self.command = command_box(f"Type {letters} or z (undo), then Enter", self.obey, self.left)
-        self.buttons = {decision: self.button(f"{decision.capitalize()} ({letter})", lambda d=decision: self.decide(d, self.read_reason(""))) for letter, decision in self.letters.items()}
-        self.moves = [self.button("Undo (z)", self.undo), self.button("Back (b)", lambda: self.step(-1)), self.button("Next (n)", lambda: self.step(1))]
+            description="with these words in the title", placeholder="words, then Enter", continuous_update=False,
+            style={"description_width": "initial"}, layout={"width": "32em"},
+        )  # fmt: skip
+        self.status = ipywidgets.HTML(layout=_sentences("5em"))
+        self.page = ipywidgets.HTML(layout=_WIDE)
+        self.list = ipywidgets.Select(description=f"{self.noun.capitalize()}s", rows=6, style={"description_width": "5em"}, layout=_WIDE)
+        self.command = command_box(f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter", self.obey, self.left)
+        self.buttons = {
+            decision: button(f"{decision.capitalize()} ({letter})", lambda decision=decision: self.press(decision))
+            for letter, decision in self.letters.items()
+        }
+        self.moves = [
+            button("Undo (z)", self.undo),
+            button("Back (b)", lambda: self.step(-1)),
+            button("Next (n)", lambda: self.step(1)),
+        ]
         self.show.observe(lambda _: self.refilter(), names="value")
         self.search.observe(lambda _: self.refilter(), names="value")
-        self.list.observe(lambda change: self.picked(change["new"]), names="value")
+        self.list.observe(lambda change: self.pick(change["new"]), names="value")
 
-    def button(self, text, act):
-        """Return a button that does something when it is pressed, by mouse, Space or Enter."""
+    def explorer(self, *rows):
+        """Put the controls below each other, read the file, and show where the reader stopped."""
         import ipywidgets
 
-        made = ipywidgets.Button(description=text, tooltip=text, layout={"width": "auto"})
-        made.on_click(lambda _: act())
-        return made
+        filters = ipywidgets.HBox([self.show, self.search], layout=_WRAP)
+        self.box = box(ipywidgets.HTML(_STYLE), self.status, self.page, self.command, *rows, filters, self.list)
+        self.box.add_class("peerlib-desk")
+        self.box.desk = self
+        problem = self.reread()
+        # What is on file can be taken back as well, the latest first.
+        self.past = [(key, row, None) for key, row in self.rows.items() if key in self.place_of]
+        self.place = next(iter(self.undecided(range(len(self.keys)))), 0 if self.keys else None)
+        self.render(problem)
+        return self.box
+
+    # What one desk has and the other has not
+
+    def reason_for(self, decision, typed):
+        """Return the reason that goes with a decision; a ValueError says what is missing."""
+        if typed:
+            raise ValueError("no reason is needed here.")
+        return ""
+
+    def turned(self):
+        """Another item is shown."""
+
+    def changed(self):
+        """A decision was made or taken back."""
 
     # What is where
 
     def matches(self):
         """Return the places that the filter and the search let through."""
         kind, words = self.show.value, self.search.value.casefold().split()
-        return [place for place in range(len(self.keys)) if self._of_kind(place, kind) and all(word in self.texts[place] for word in words)]
+        return [
+            place
+            for place, key in enumerate(self.keys)
+            if (kind == "all" or kind == self.decision(key)) and all(word in self.folded[place] for word in words)
+        ]
 
-    def _of_kind(self, place, kind):
-        row = self.rows.get(self.keys[place])
-        return kind == "all" or (row["decision"] if row else "undecided") == kind
+    def decision(self, key):
+        """Return the decision on an item, or ``undecided``."""
+        return self.rows[key]["decision"] if key in self.rows else "undecided"
 
     def undecided(self, places):
+        """Return those places that have no decision."""
         return [place for place in places if self.keys[place] not in self.rows]
 
-    def after(self, places):
-        """Return the first of some places behind the present one, else the first of all, else None."""
-        behind = [place for place in places if self.place is not None and place > self.place]
+    def following(self):
+        """Return the place to show after a decision: further down if there is one, else from the top."""
+        places = self.matches()
+        if self.show.value == "all":
+            places = self.undecided(places) or [self.place]
+        behind = [place for place in places if place > self.place]
         return next(iter(behind or places), None)
 
     # What the reader does
 
-    def start(self):
-        """Show where the reader stopped; what is on file can be taken back, the last decision first."""
-        problem = self.reread()
-        self.past = [(key, row, None) for key, row in self.rows.items() if key in self.place_of]
-        places = range(len(self.keys))
-        self.place = next(iter(self.undecided(places) or places), None)
-        self.render(problem)
+    def press(self, decision, typed=""):
+        """Decide with the reason that was chosen or typed."""
+        try:
+            reason = self.reason_for(decision, typed)
+        except ValueError as error:
+            return self.render(f"Nothing was done: {error}")
+        return self.decide(decision, reason)
 
     def decide(self, decision, reason=""):
         """Save a decision on the item shown; the next one shows when it is on disk."""
@@ -235,25 +285,18 @@ class Desk:
         key = self.keys[self.place]
         shown = self.rows.get(key)
         if problem := self.reread():
-            return self.render(problem)
+            return self.render(f"Not saved, so this {self.noun} stays here. {problem}")
         if not same(shown, self.rows.get(key)):
-            return self.render(f"Not saved: {self.names[key]} was decided in another notebook meanwhile, as shown now. Decide again to change that.")
+            return self.render(f"Not saved: {self.names[key]} was decided in another notebook meanwhile. Decide again if you want to change that.")
         try:
             row = self.store.save(key, decision, reason)
         except (OSError, ValueError) as error:
             return self.render(f"Not saved, so this {self.noun} stays here. {error}")
         self.past.append((key, row, shown))
         problem = self.reread()
+        self.place = self.following()
         self.changed()
-        places = self.matches()
-        if self.show.value in ("all", "undecided"):
-            places = self.undecided(places) or places if self.show.value == "all" and self.undecided(places) else self.undecided(places)
-        following = self.after(places)
-        self.place = self.place if following is None and self.show.value == "all" else following
-        return self.render(problem or f"Saved: {self.names[key]} {self.words(row)}.")
-
-    def words(self, row):
-        return decision_in_words(row)
+        return self.render(problem or f"Saved: {self.names[key]} {in_words(row)}.")
 
     def undo(self):
         """Take the last decision back and show what it was about."""
@@ -262,30 +305,37 @@ class Desk:
         if not self.past:
             return self.render("There is no decision to take back.")
         key, row, before = self.past[-1]
+        said = f"{self.names[key]} was decided anew in another notebook, so it is left as it is."
         if same(row, self.rows.get(key)):
+            said = f"Taken back: {self.names[key]} {in_words(row)}."
             try:
-                self.store.save(key, before["decision"], before.get("reason", "")) if before else self.store.remove(key)
+                self.restore(key, before)
             except (OSError, ValueError) as error:
                 return self.render(f"Not taken back. {error}")
-            said = f"Taken back: {self.names[key]} {self.words(row)}."
-        else:
-            said = f"{self.names[key]} was decided again in another notebook, so it is left as it is."
         self.past.pop()
         self.place = self.place_of[key]
         problem = self.reread()
         self.changed()
         return self.render(problem or said)
 
+    def restore(self, key, before):
+        """Put an earlier decision back, or none."""
+        if before is None:
+            self.store.remove(key)
+        else:
+            self.store.save(key, before["decision"], before.get("reason", ""))
+
     def step(self, by):
         """Show the next item of the list (1) or the one before (-1)."""
         problem = self.reread()
-        places = [place for place in self.matches() if self.place is None or (place - self.place) * by > 0]
+        places = [place for place in self.matches() if self.place is None or (place > self.place if by > 0 else place < self.place)]
         if places:
             self.place = places[0] if by > 0 else places[-1]
-        end = "last" if by > 0 else "first"
-        self.render(problem or ("" if places else f"This is the {end} {self.noun} of the list."))
+        end = f"There is no further {self.noun} in the list." if by > 0 else f"There is no {self.noun} before this one in the list."
+        self.render(problem or ("" if places else end))
 
-    def picked(self, place):
+    def pick(self, place):
+        """Show the item chosen in the list."""
         if place is not None and not self.busy:
             self.place = place
             self.render(self.reread())
@@ -299,26 +349,26 @@ class Desk:
         self.render(problem)
 
     def left(self, text):
+        """Say that what was typed without Enter was not carried out."""
         self.render(f"Nothing was done: “{label(text)}” was typed, but Enter was not pressed. Type it again, then press Enter.")
 
     def obey(self, text):
-        """Carry out what was typed: a letter or its word, and a reason where one is needed."""
-        word, rest = re.fullmatch(r"([^\W\d_]*)\s*(.*)", text.strip(), flags=re.DOTALL).groups()
-        word = self.letters.get(word.casefold(), word.casefold())
-        moves = {"b": lambda: self.step(-1), "back": lambda: self.step(-1), "n": lambda: self.step(1), "next": lambda: self.step(1), "z": self.undo, "undo": self.undo}
-        if word == "exclude" and word in self.buttons:
-            reason, problem = self.reason_typed(rest)
-            return self.render(problem) if problem else self.decide(word, reason)
-        if word in self.buttons and not rest:
-            return self.decide(word)
-        if word in moves and not rest:
-            return moves[word]()
-        return self.render(f"“{label(text)}” is not understood, so nothing was done. Type {', '.join(self.letters)}, b, n or z, then Enter.")
+        """Carry out what was typed: a letter or its word, and a reason where one belongs."""
+        word, typed = re.fullmatch(r"([^\W\d_]*)(.*)", text.strip(), flags=re.DOTALL).groups()
+        word, typed = word.casefold(), typed.strip()
+        decision = self.letters.get(word, word)
+        if decision in self.buttons:
+            return self.press(decision, typed)
+        act = {"z": self.undo, "undo": self.undo, "b": lambda: self.step(-1), "back": lambda: self.step(-1),
+               "n": lambda: self.step(1), "next": lambda: self.step(1)}.get(word)  # fmt: skip
+        if act and not typed:
+            return act()
+        return self.render(f"Nothing was done: “{label(text)}” is not known. Type {', '.join(self.letters)}, b, n or z, then Enter.")
 
     # What the reader sees
 
     def reread(self):
-        """Read the decisions from disk; return what was wrong, in words."""
+        """Read the decisions from disk; return what was wrong, in words, or nothing."""
         try:
             self.frame, self.rows = self.store.read()
         except (OSError, ValueError) as error:
@@ -326,33 +376,234 @@ class Desk:
         return ""
 
     def progress(self):
+        """Return in words how far the reader has come."""
         decisions = [self.rows[key]["decision"] for key in self.keys if key in self.rows]
         counts = ", ".join(f"{decisions.count(kind)} {kind}" for kind in self.letters.values())
-        return f"{len(decisions)} of {len(self.keys)} decided: {counts}."
+        end = " All are decided." if self.keys and len(decisions) == len(self.keys) else ""
+        return f"{len(decisions)} of {len(self.keys)} decided: {counts}.{end}"
 
     def render(self, said=""):
-        """Show the present item and where the reader stands."""
+        """Show the present item, where the reader stands, and what just happened."""
+        self.box.result = self.frame
+        if self.place != self.drawn:
+            self.drawn = self.place
+            self.turned()
         if self.place is None:
-            shown = f"No {self.noun} here." if not self.keys else f"No {self.noun} here fits “Show” and the words searched for."
-            self.page.value = self.draw(None, shown)
+            nothing = f"No {self.noun} fits “Show” and the words searched for." if self.keys else f"There are no {self.noun}s."
+            self.page.value = page(escape(nothing), self.height)
         else:
-            self.page.value = self.draw(self.place, self.rows.get(self.keys[self.place]))
+            self.page.value = page(self.draw(self.place, self.rows.get(self.keys[self.place])), self.height)
         self.status.value = sentence("\n".join(line for line in (self.progress(), said) if line))
         self._fill_list()
-        self.explorer.result = self.frame
 
     def _fill_list(self):
         places = self.matches()
         at = places.index(self.place) if self.place in places else 0
-        start = at - at % IN_LIST
-        lines = [(self._line(place), place) for place in places[start : start + IN_LIST]]
+        first = at - at % IN_LIST
+        lines = tuple((self._line(place), place) for place in places[first : first + IN_LIST])
         self.busy = True
-        if list(self.list.options) != lines:
+        if self.list.options != lines:
             self.list.options = lines
         self.list.value = self.place if self.place in places else None
         self.busy = False
 
     def _line(self, place):
-        key = self.keys[place]
-        decision = self.rows[key]["decision"] if key in self.rows else "undecided"
-        return f"{place + 1}. {decision} - {label(self.texts[place])}"
+        return f"{place + 1}. {self.decision(self.keys[place])}: {label(self.titles[place])}"
+
+
+# ----------------------------------------------------------------------------- the screening desk
+
+
+class _Decisions:
+    """The reader's own decisions of one stage, in ``my_work/screening.csv``."""
+
+    columns = screening.COLUMNS
+
+    def __init__(self, reviewer, stage):
+        self.reviewer, self.stage = reviewer, stage
+
+    def read(self):
+        frame = screening.read_decisions()
+        frame = frame[(frame["reviewer"] == self.reviewer) & (frame["stage"] == self.stage)].reset_index(drop=True)
+        return frame, {row["record_id"]: row for row in frame.to_dict("records")}
+
+    def save(self, key, decision, reason):
+        return screening.decide(key, decision, reason, reviewer=self.reviewer, stage=self.stage)
+
+    def remove(self, key):
+        screening.withdraw(key, reviewer=self.reviewer, stage=self.stage)
+
+
+class _Screening(Desk):
+    """The desk with reasons, words to highlight, and the comparison with the model."""
+
+    def __init__(self, records, store, reasons, keywords, model):
+        self.records, self.reasons, self.model = records, tuple(reasons), model
+        titles = [cell({"title": title}, "title") for title in records.get("title", [""] * len(records))]
+        names = {key: label(key) for key in ids_of(records)}
+        super().__init__("record", names, titles, LETTERS, store, self.draw_record)
+        self._make_reasons()
+        self._make_extras(keywords)
+
+    def _make_reasons(self):
+        import ipywidgets
+
+        numbered = [(f"{number} {label(reason, 200)}", reason) for number, reason in enumerate(self.reasons, 1)]
+        self.reason = ipywidgets.Dropdown(
+            options=[("choose a reason", ""), *numbered], description="Reason to exclude", style={"description_width": "initial"}, layout={"width": "34em"}
+        )
+        self.own_words = ipywidgets.Text(
+            description="or your own words", continuous_update=False, style={"description_width": "initial"}, layout={"width": "25em"}
+        )
+        lines = "; ".join(name for name, _ in numbered)
+        self.help = ipywidgets.HTML(
+            f'<div style="line-height:1.5;max-width:60em">To exclude, type e and the number of a reason, or e and your own words: {escape(lines)}.</div>'
+        )
+
+    def _make_extras(self, keywords):
+        import ipywidgets
+
+        self.keywords = ipywidgets.Text(
+            value="; ".join(keywords), description="Words to highlight, with ; between them", continuous_update=False,
+            style={"description_width": "initial"}, layout=_WIDE,
+        )  # fmt: skip
+        self.keywords.observe(lambda _: self.render(), names="value")
+        self.compare = button("Compare with the model decisions", self.show_agreement)
+        self.compared = ipywidgets.HTML(layout=_sentences("8em"))
+
+    def reason_for(self, decision, typed):
+        if decision != "exclude":
+            return super().reason_for(decision, typed)
+        if typed.isdecimal():
+            numbered = {str(number): reason for number, reason in enumerate(self.reasons, 1)}
+            if typed not in numbered:
+                raise ValueError(f"there is no reason {label(typed, 10)}; they are numbered 1 to {len(self.reasons)}.")
+            return numbered[typed]
+        reason = typed or "; ".join(part for part in (self.reason.value, self.own_words.value.strip()) if part)
+        if not reason:
+            raise ValueError("excluding needs a reason. Choose one, or type e with its number or with your own words, such as e 1.")
+        return reason
+
+    def turned(self):
+        # A reason chosen for one record must not slip through to the next.
+        self.reason.value, self.own_words.value = "", ""
+
+    def changed(self):
+        self.compared.value = ""
+
+    def show_agreement(self):
+        """Compare what was decided so far with the model; shown when asked for, not before."""
+        problem = self.reread()
+        mine = self.frame[self.frame["record_id"].isin(self.place_of)]
+        try:
+            model = screening.model_decisions(self.store.stage) if self.model is None else self.model
+            said = str(screening.agreement(mine, model))
+        except (OSError, ValueError) as error:
+            said = str(error)
+        self.render(problem)
+        self.compared.value = sentence(said)
+
+    def draw_record(self, place, row):
+        """Return HTML of a record: its title with the reader's words marked, and what else is known."""
+        record, words = self.records.iloc[place].to_dict(), self.keywords.value.split(";")
+        title = marked(plain(self.titles[place]), words) if self.titles[place] else "(no title)"
+        decided = f"your decision: {in_words(row)}" if row else "not decided yet"
+        known = [(field, cell(record, field)) for field in FIELDS]
+        lines = [f"<div><b>{heading(field)}</b>: <bdi>{_value(field, text, words)}</bdi></div>" for field, text in known if text]
+        top = f"Record {place + 1} of {len(self.keys)}, {self.names[self.keys[place]]}: {decided}"
+        return f'<div>{escape(top)}</div><div style="font-size:1.3em;margin:0.3em 0"><bdi>{title}</bdi></div>{"".join(lines)}'
+
+
+def _value(field, text, words):
+    return marked(plain(text, LONGEST_ABSTRACT), words) if field == "abstract" else escape(plain(text))
+
+
+def button(text, act):
+    """Return a button that does something when it is pressed, by mouse, Space or Enter."""
+    import ipywidgets
+
+    made = ipywidgets.Button(description=text, tooltip=text, layout={"width": "auto", "align_self": "flex-start"})
+    made.on_click(lambda _: act())
+    return made
+
+
+def ids_of(records):
+    """Return the ids of records as text, each there and each only once."""
+    if "record_id" not in records:
+        raise ValueError("The records have no column called record_id. Use the table that read_records returned.")
+    ids = [cell({"record_id": value}, "record_id") for value in records["record_id"]]
+    if "" in ids:
+        raise ValueError(f"Row {ids.index('')} of the records has no record_id, so a decision on it could not be kept.")
+    twice = pd.Series(ids, dtype="str")[lambda column: column.duplicated()]
+    if len(twice):
+        raise ValueError(f"record_id {label(twice.iloc[0])} stands more than once in the records. Give each record an id of its own.")
+    return ids
+
+
+def who(reviewer):
+    """Return the reviewer's name, or say that one is needed."""
+    name = str(reviewer or "").strip()
+    if not name:
+        raise ValueError("reviewer is empty; write who decides.")
+    return name
+
+
+def screening_desk(records, reviewer="me", stage="title", keywords=(), model=None, reasons=None):
+    """Screen records one at a time, by mouse or by keyboard alone; every decision is saved at once.
+
+    Parameters
+    ----------
+    records : pandas.DataFrame
+        Records with ``record_id``, and whatever there is of ``title, authors, year,
+        journal, doi, abstract`` and so on.
+    reviewer : str
+        Who decides.
+    stage : str
+        ``title`` or ``report``.
+    keywords : str or sequence of str
+        Words to highlight in the title; they can be changed at the desk.
+    model : pandas.DataFrame, optional
+        Decisions to compare with when the reader asks for it; without it, the model
+        decisions on the shipped records.
+    reasons : sequence of str, optional
+        The usual reasons to exclude; without it, those of notebook 03.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The desk; ``.result`` are the decisions of this reviewer and stage, as they stand
+        in ``my_work/screening.csv``. A desk opened later continues where the file stands.
+
+    Raises
+    ------
+    ValueError
+        If the records have no ``record_id`` or one of them twice, or the stage is not known.
+
+    Examples
+    --------
+    >>> records = pd.DataFrame({"record_id": ["a", "b"], "title": ["Peer support: a trial", "Peer review"]})
+    >>> screening_desk(records, reviewer="doctest").result.empty
+    True
+    """
+    import ipywidgets
+
+    if stage not in screening.STAGES:
+        raise ValueError(f"There is no stage {stage!r}. Use one of: {', '.join(screening.STAGES)}.")
+    if model is not None:
+        model = _of_stage(model, stage)
+    keywords = (keywords,) if isinstance(keywords, str) else keywords
+    store = _Decisions(who(reviewer), stage)
+    desk = _Screening(records.reset_index(drop=True), store, REASONS[stage] if reasons is None else reasons, keywords, model)
+    return desk.explorer(
+        desk.help,
+        ipywidgets.HBox([desk.reason, desk.own_words], layout=_WRAP),
+        ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=_WRAP),
+        desk.keywords, desk.compare, desk.compared,
+    )  # fmt: skip
+
+
+def _of_stage(model, stage):
+    missing = [column for column in ("record_id", "decision") if column not in model]
+    if missing:
+        raise ValueError(f"The model decisions have no column called {', '.join(missing)}.")
+    return model[model["stage"] == stage] if "stage" in model else model

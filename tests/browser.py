@@ -1,0 +1,106 @@
+"""JupyterLab in a real browser, started as a student starts it: what the browser tests share."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+OPENED = set()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed; .ci/run installs it.")
+        pytest.skip("Chromium is not installed, so the browser tests are left out.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab, started as a student starts it; the address of the start page."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    work = tmp_path_factory.mktemp("work")
+    log = tmp_path_factory.mktemp("log") / "jupyter.log"
+    command = [sys.executable, str(ROOT / "workbook.py"), "--no-browser", "--port", str(port)]
+    before = {path: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=work, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**os.environ, "PEERLIB_WORK": str(work / "my_work")})
+        try:
+            yield address(process, log, port), work / "my_work"
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            # JupyterLab may have saved by itself; the notebooks that were opened stay as they were.
+            for path, content in before.items():
+                if path.stem in OPENED and path.read_bytes() != content:
+                    path.write_bytes(content)
+
+
+def address(process, log, port):
+    """Wait for the address with its token."""
+    for _ in range(120):
+        found = re.search(rf"http://(?:localhost|127\.0\.0\.1):{port}/\S+token=\w+", log.read_text(errors="replace"))
+        if found:
+            try:
+                urllib.request.urlopen(found[0], timeout=5)
+                return found[0]
+            except OSError:
+                pass
+        assert process.poll() is None, log.read_text(errors="replace")
+        time.sleep(0.5)
+    raise AssertionError(log.read_text(errors="replace"))
+
+
+def open_notebook(browser, address, name):
+    """Open a notebook and wait until it is drawn and its kernel idle."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    OPENED.add(name)
+    page.goto(address.replace("00_start_here", name))
+    page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    return page
+
+
+def run_all(page):
+    """Run all cells through the menu and wait until none is running."""
+    page.locator("text=Run").first.click()
+    page.locator("li[data-command='runmenu:run-all'] >> visible=true").click()
+    page.wait_for_function("document.querySelectorAll('.jp-Notebook .jupyter-widgets').length > 0", timeout=60_000)
+    done = "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')].every(p => !p.innerText.includes('*'))"
+    page.wait_for_function(done, timeout=60_000)
+
+
+def see(page, words):
+    """Scroll down until some words are in view, as a reader would."""
+    page.evaluate("document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook').scrollTop = 0")
+    for _ in range(60):
+        found = page.get_by_text(words, exact=False).first
+        if found.count() and found.is_visible():
+            found.scroll_into_view_if_needed()
+            return found
+        page.mouse.move(800, 500)
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not seen on the page: {words}")
