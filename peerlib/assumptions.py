@@ -5,8 +5,6 @@ sensitivity analysis its ranges. What was seen is read from the shipped tables b
 what is our own judgement says ``ours``.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -526,11 +524,9 @@ class Assumptions:
         arrays = [name for name, value in self.values().items() if isinstance(value, np.ndarray)]
         if arrays:
             raise ValueError(f"{', '.join(arrays)} hold several values; a file holds one number for each assumption.")
-        out = io.StringIO()
-        table = self.table()[["value", "unit", "low", "high", "source"]]
-        table.to_csv(out, lineterminator="\n")
-        out.write(f"price_year,{self.price_year},,,,\nbase,{self.base},,,,\n")
-        my_work.write_text(Path(path), out.getvalue())
+        rows = self.table().reset_index().to_dict("records")
+        rows += [{"assumption": "price_year", "value": self.price_year}, {"assumption": "base", "value": self.base}]
+        my_work.write_table(Path(path), ["assumption", "value", "unit", "low", "high", "source"], rows)
 
     @classmethod
     def from_csv(cls, path):
@@ -560,15 +556,12 @@ class Assumptions:
         FileNotFoundError: ...
         """
         path = Path(path)
-        text = path.read_text(encoding="utf-8-sig")
-        lines = csv.DictReader(io.StringIO(text), delimiter=";" if text.split("\n")[0].count(";") else ",")
-        if not {"assumption", "value"} <= set(lines.fieldnames or []):
-            raise ValueError(f"{path.name}, line 1: the first line must name the columns assumption and value.")
         given = {}
-        for line in lines:
-            name, value = (line["assumption"] or "").strip(), (line["value"] or "").strip()
+        columns = ["assumption", "value"]
+        for row in my_work.read_table(path, columns, columns, path.name):
+            name, value = row["assumption"], row["value"]
             if name and value:
-                given[name] = value if name in ("price_year", "base") else _typed(name, value, f"{path.name}, line {lines.line_num}")
+                given[name] = value if name in ("price_year", "base") else _typed(name, value, f"{path.name}, line {row['line']}")
         try:
             return cls(**given)
         except (ValueError, schema.UnknownName) as error:

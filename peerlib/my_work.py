@@ -5,12 +5,14 @@ or writes it. A file is replaced in one step, so a crash leaves the old version 
 the new one, never half of it; a lock keeps two notebooks from overwriting each other.
 """
 
+import csv
+import io
 import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["folder", "locked", "write_text"]
+__all__ = ["folder", "locked", "read_table", "write_table", "write_text"]
 
 
 def folder():
@@ -73,6 +75,88 @@ def write_text(path, text):
             "If it is open in a spreadsheet, close it there; otherwise check that the folder "
             "can be written to and the disk is not full. The old version is untouched."
         ) from error
+
+
+def write_table(path, columns, rows):
+    """Write rows as a CSV file in one step.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        File to write.
+    columns : list of str
+        Columns in order; others in the rows are left out.
+    rows : list of dict
+        The rows.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be saved.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_text(path, out.getvalue())
+
+
+def _text(path):
+    """Return the text of a file as a spreadsheet may have saved it."""
+    raw = Path(path).read_bytes()
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def read_table(path, columns, needed, name):
+    """Read a CSV file as a spreadsheet may have saved it: any usual encoding and separator.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        File to read.
+    columns : list of str
+        Columns wanted; a missing one is empty.
+    needed : list of str
+        Columns that must be there.
+    name : str
+        Name of the file in messages.
+
+    Returns
+    -------
+    list of dict
+        A row each, texts without blanks around them, and ``line``, where it stands in the file.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or a line has too many cells; the file is not changed.
+    """
+    text = _text(path)
+    if not text.strip():
+        return []
+    separator = max(",;\t", key=text.splitlines()[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    missing = [column for column in needed if column not in reader.fieldnames]
+    if missing:
+        raise ValueError(
+            f"{name}, line 1: no column called {', '.join(missing)}. The first line must read {','.join(columns)}. "
+            "Your file was not changed."
+        )
+    rows = []
+    for row in reader:
+        # A surplus comma puts the rest of the line under no column: a text may be cut in two.
+        if None in row:
+            raise ValueError(
+                f"{name}, line {reader.line_num}: more cells than columns. A text with a comma in it needs quotation "
+                'marks: "like this, for example". Your file was not changed.'
+            )
+        rows.append({column: (row.get(column) or "").strip() for column in columns} | {"line": reader.line_num})
+    return rows
 
 
 @contextmanager

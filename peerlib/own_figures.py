@@ -5,8 +5,6 @@ and laid over the shipped tables without changing them. ``datasets`` offers the
 functions of this module to readers.
 """
 
-import csv
-import io
 import math
 from datetime import datetime
 
@@ -172,7 +170,7 @@ def save_worksheet(*studies):
         for cell in worksheet(*studies).fillna("").to_dict("records"):
             if _place(cell) not in listed:
                 rows.append({**dict.fromkeys(COLUMNS, ""), **cell})
-        _write_file(path, rows)
+        my_work.write_table(path, COLUMNS, rows)
     filled = sum(bool(row["value"]) for row in rows)
     return words.wrap(
         f"my_work/{FILE} lists {len(rows)} cells, {filled} of them filled. Type a value and its source "
@@ -227,7 +225,7 @@ def fill(table, row, field, value, source, note=""):
             same[0].update(cell)
         else:
             rows.append({**dict.fromkeys(COLUMNS, ""), **cell})
-        _write_file(path, rows)
+        my_work.write_table(path, COLUMNS, rows)
     return words.wrap(f"Saved: {field} of {row} in {table} = {value} ({source}). Load it with own=True; it is marked yours.")
 
 
@@ -285,43 +283,11 @@ def _place(cell):
     return cell["table"], cell["row"], cell["field"]
 
 
-def _write_file(path, rows):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    my_work.write_text(path, out.getvalue())
-
-
 def _read_file(path):
-    """Read the file as a spreadsheet may have saved it: any usual encoding and separator."""
+    """Return the reader's cells, with the line that each stands in."""
     if not path.exists():
         return []
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if not text.strip():
-        return []
-    separator = max(",;\t", key=text.splitlines()[0].count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    missing = [c for c in ("table", "row", "field", "value", "source") if c not in reader.fieldnames]
-    if missing:
-        raise ValueError(
-            f"my_work/{FILE}, line 1: no column called {', '.join(missing)}. The first line must read "
-            f"{','.join(COLUMNS)}. Your file was not changed."
-        )
-    rows = []
-    for row in reader:
-        # A surplus comma puts the rest of the line under no column: the figure may be cut in two.
-        if None in row:
-            raise ValueError(
-                f"my_work/{FILE}, line {reader.line_num}: more cells than columns. A text with a comma in it "
-                'needs quotation marks: "like this, for example". Your file was not changed.'
-            )
-        rows.append({c: (row.get(c) or "").strip() for c in COLUMNS} | {"line": reader.line_num})
-    return rows
+    return my_work.read_table(path, COLUMNS, ["table", "row", "field", "value", "source"], f"my_work/{FILE}")
 
 
 def _checked(cell, where):

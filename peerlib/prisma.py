@@ -1,5 +1,7 @@
 """The PRISMA 2020 flow: records, reports and studies counted apart, and counts that must add up."""
 
+import math
+import numbers
 from dataclasses import dataclass, field, fields
 
 __all__ = ["PrismaCounts"]
@@ -75,15 +77,16 @@ class PrismaCounts:
         for item in fields(self):
             value = getattr(self, item.name)
             for name, number in value.items() if isinstance(value, dict) else [(item.name, value)]:
-                if isinstance(number, bool) or number != number or int(number) != number or number < 0:
+                if isinstance(number, bool) or not isinstance(number, numbers.Real) or not math.isfinite(number) or int(number) != number or number < 0:
                     raise ValueError(f"{item.name.replace('_', ' ')} ({name}): {number!r} is not a whole number from zero up.")
         for box, expected, how, found in self._sums():
             if expected != found:
                 raise ValueError(f"{box}: expected {expected} ({how}), found {found}.")
-        if self.total_studies > self.total_reports:
-            raise ValueError(
-                f"Studies included: {self.total_studies} studies cannot come from {self.total_reports} reports; a study has at least one."
-            )
+        if sum(self.other_excluded.values()) > self.other_assessed:
+            raise ValueError(f"Reports excluded (other methods): at most {self.other_assessed} were assessed, found {sum(self.other_excluded.values())}.")
+        for which, studies, reports in (("included", self.included_studies, self.included_reports), ("of the earlier version", self.previous_studies, self.previous_reports)):
+            if studies > reports or (reports and not studies):
+                raise ValueError(f"Studies {which}: {studies} studies cannot come from {reports} reports; each has at least one.")
 
     def _sums(self):
         """Return, for each box that follows from others: its name, what it must be, why, and what it is."""

@@ -6,11 +6,10 @@ shows. The stages are called what they are here: ``title`` (titles and record da
 abstracts are shipped) and ``report`` (assessed from public abstracts and summaries).
 """
 
-import csv
-import io
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -31,6 +30,7 @@ __all__ = [
     "decide",
     "model_decisions",
     "read_decisions",
+    "study_of_groups",
     "withdraw",
 ]
 
@@ -53,6 +53,7 @@ def _checked(row, where=""):
     if not row["reviewer"]:
         raise ValueError(f"{start}reviewer is empty; write who decided.")
     for column, allowed in (("stage", STAGES), ("decision", DECISIONS)):
+        row[column] = row[column].lower()
         if row[column] not in allowed:
             raise ValueError(f"{start}{column} {row[column]!r} is not known. Use one of: {', '.join(allowed)}.")
     if row["decision"] == "exclude" and not row["reason"]:
@@ -60,13 +61,15 @@ def _checked(row, where=""):
     return row
 
 
-def read_decisions(path=None):
+def read_decisions(path=None, reviewer=None):
     """Read decisions: the reader's own, or a classmate's file.
 
     Parameters
     ----------
     path : str or pathlib.Path, optional
         A file of decisions; without it, ``my_work/screening.csv``.
+    reviewer : str, optional
+        Name to give to all decisions of the file, to tell a classmate's from yours.
 
     Returns
     -------
@@ -86,21 +89,16 @@ def read_decisions(path=None):
     >>> list(read_decisions().columns)
     ['record_id', 'reviewer', 'stage', 'decision', 'reason', 'when']
     """
-    path = _path() if path is None else path
-    if path == _path() and not path.exists():
+    own = _path()
+    path = own if path is None else Path(path)
+    if path == own and not path.exists():
         return pd.DataFrame(columns=COLUMNS, dtype="str")
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return _parsed(file.read(), getattr(path, "name", str(path)))
-
-
-def _parsed(text, name):
-    separator = ";" if text.split("\n", 1)[0].count(";") > 2 else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    missing = [c for c in COLUMNS[:4] if c not in (reader.fieldnames or [])]
-    if missing:
-        raise ValueError(f"{name}, line 1: no column called {', '.join(missing)}. The first line must read {','.join(COLUMNS)}.")
-    rows = [_checked(row, f"{name}, line {reader.line_num}") for row in reader]
-    frame = pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+    rows = my_work.read_table(path, COLUMNS, COLUMNS[:4], path.name)
+    rows = [row for row in rows if any(row[column] for column in COLUMNS)]
+    checked = [_checked(row, f"{path.name}, line {row['line']}") for row in rows]
+    frame = pd.DataFrame(checked, columns=COLUMNS, dtype="str")
+    if reviewer is not None:
+        frame = frame.assign(reviewer=reviewer)
     return frame.drop_duplicates(["record_id", "reviewer", "stage"], keep="last", ignore_index=True)
 
 
@@ -108,12 +106,7 @@ def _rewrite(change):
     """Read the reader's decisions, change them and write them back in one step, while others wait."""
     path = _path()
     with my_work.locked(path):
-        rows = change(read_decisions().to_dict("records"))
-        out = io.StringIO()
-        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        my_work.write_text(path, out.getvalue())
+        my_work.write_table(path, COLUMNS, change(read_decisions().to_dict("records")))
 
 
 def decide(record_id, decision, reason="", reviewer="me", stage="title"):
@@ -243,6 +236,12 @@ def conflicts(decisions, stage="title"):
 
 def _wide(decisions, stage):
     chosen = decisions[decisions["stage"] == stage]
+    if chosen.duplicated(["record_id", "reviewer"]).any():
+        who = chosen.loc[chosen.duplicated(["record_id", "reviewer"]), "reviewer"].iloc[0]
+        raise ValueError(
+            f"{who!r} has two decisions on one record. If two people use the same name, give one of them another when you "
+            'read the file: read_decisions(path, reviewer="Ann").'
+        )
     return chosen.pivot(index="record_id", columns="reviewer", values="decision")
 
 
@@ -261,22 +260,36 @@ def adjudicate(decisions, by, stage="title"):
     Returns
     -------
     pandas.DataFrame
-        By record: ``decision`` (empty while a conflict is open) and ``how`` it was reached.
+        Decisions of the reviewer ``settled``, one a record, with ``how`` each was reached;
+        ``decision`` is empty while a conflict is open.
+
+    Raises
+    ------
+    ValueError
+        If nobody of that name decided at this stage.
 
     Examples
     --------
     >>> import pandas as pd
     >>> both = pd.DataFrame({"record_id": ["a", "a"], "reviewer": ["x", "y"], "stage": "title",
     ...     "decision": ["include", "exclude"]})
-    >>> adjudicate(both, by="y").loc["a", "how"]
+    >>> adjudicate(both, by="y").loc[0, "how"]
     'conflict, settled by y'
     """
     wide = _wide(decisions, stage)
+    if by not in wide:
+        raise ValueError(f"Nobody called {by!r} decided at the stage {stage!r}. There are: {', '.join(map(str, wide.columns))}.")
     agreed = wide.nunique(axis=1) == 1
-    first = wide.bfill(axis=1).iloc[:, 0]
-    judge = wide[by] if by in wide else pd.Series(pd.NA, index=wide.index)
-    how = np.where(agreed, np.where(wide.notna().sum(axis=1) > 1, "all agree", "one reviewer only"), np.where(judge.notna(), f"conflict, settled by {by}", "conflict, open"))
-    return pd.DataFrame({"decision": first.where(agreed, judge), "how": how}, index=wide.index)
+    alone = wide.notna().sum(axis=1) == 1
+    first, judge = wide.bfill(axis=1).iloc[:, 0], wide[by]
+    how = pd.Series("all agree", index=wide.index).mask(agreed & alone, "one reviewer only")
+    how = how.mask(~agreed, "conflict, open").mask(~agreed & judge.notna(), f"conflict, settled by {by}")
+    settled = pd.DataFrame({"record_id": wide.index, "reviewer": "settled", "stage": stage, "decision": first.where(agreed, judge).to_numpy(), "how": how.to_numpy()})
+    if "reason" not in decisions:
+        return settled
+    # The reason is that of somebody who decided so.
+    reasons = decisions[decisions["stage"] == stage].drop_duplicates(["record_id", "decision"])
+    return settled.merge(reasons[["record_id", "decision", "reason"]], on=["record_id", "decision"], how="left")
 
 
 _ORDER = {"exclude": 0, "unsure": 1, "include": 2}
@@ -289,7 +302,43 @@ def _by_group(grouped, decisions, stage):
     return chosen.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates("group", keep="last").set_index("group")
 
 
-def count_flow(grouped, decisions, study_of=None, other_methods=None):
+def _usable(decisions):
+    """Refuse decisions from which no flow can be counted."""
+    unknown = set(decisions["decision"].dropna()) - set(DECISIONS)
+    if unknown or decisions["decision"].isna().any():
+        raise ValueError(f"Every decision must be one of {', '.join(DECISIONS)}; found {sorted(unknown) or 'empty ones'}. Settle conflicts with adjudicate first.")
+    if "reviewer" in decisions and (decisions.groupby("stage")["reviewer"].nunique() > 1).any():
+        raise ValueError("There are decisions of several reviewers. Settle them with adjudicate first: a flow diagram shows one decision a record.")
+    out = decisions[(decisions["stage"] == "report") & (decisions["decision"] == "exclude")]
+    if out["reason"].fillna("").str.strip().eq("").any():
+        raise ValueError("A report is excluded without a reason; the flow diagram lists reasons. Give one.")
+
+
+def study_of_groups(grouped):
+    """Return the study that each group of the shipped records is a report of, where it is one of ``studies``.
+
+    Parameters
+    ----------
+    grouped : pandas.DataFrame
+        Shipped records with ``record_id`` and ``group``.
+
+    Returns
+    -------
+    dict
+        Id of the study by group.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> study_of_groups(pd.DataFrame({"record_id": ["R0001"], "group": [1]}))
+    {1: 'sledge_2011'}
+    """
+    works = load("record_truth")[["record_id", "work_id"]].merge(load("work_coding")[["work_id", "study_id"]], on="work_id")
+    linked = grouped[["record_id", "group"]].merge(works, on="record_id").dropna(subset="study_id")
+    return dict(zip(linked["group"], linked["study_id"]))
+
+
+def count_flow(grouped, decisions, study_of=None, other_methods=None, other_excluded=None, previous=(0, 0)):
     """Count what became of the records, for a PRISMA flow diagram.
 
     Parameters
@@ -302,7 +351,11 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None):
     study_of : dict, optional
         Study by group; groups of one study are reports of it. Without it, a group is a study.
     other_methods : dict, optional
-        Reports included that came by other methods, by method.
+        Reports that came by other methods, by method; each a study of its own.
+    other_excluded : dict, optional
+        Of these, excluded after assessment, by reason.
+    previous : tuple of int
+        Studies and reports of an earlier version of the review.
 
     Returns
     -------
@@ -312,7 +365,8 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None):
     Raises
     ------
     ValueError
-        If groups are still undecided; the sentence says how many, and at which stage.
+        If groups are still undecided (the sentence says how many, and at which stage), if
+        several reviewers are not settled, or if a reason is missing.
 
     Examples
     --------
@@ -323,6 +377,7 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None):
     >>> count_flow(records, decided).included_studies
     1
     """
+    _usable(decisions)
     titles, reports = _by_group(grouped, decisions, "title"), _by_group(grouped, decisions, "report")
     groups = set(grouped["group"])
     sought = titles.index[titles["decision"] != "exclude"]
@@ -332,10 +387,11 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None):
     reports = reports.loc[sought]
     included = list(reports.index[reports["decision"] == "include"])
     excluded = reports.loc[reports["decision"] == "exclude", "reason"].value_counts().to_dict()
-    other = dict(other_methods or {})
+    other, gone = dict(other_methods or {}), dict(other_excluded or {})
+    kept = sum(other.values()) - sum(gone.values())
     studies = {(study_of or {}).get(group, group) for group in included}
     return PrismaCounts(
-        databases=grouped["source"].value_counts(sort=False).to_dict(),
+        databases=grouped["source"].fillna("source not named").value_counts(sort=False).to_dict(),
         duplicates=len(grouped) - len(groups),
         screened=len(groups),
         excluded=int((titles["decision"] == "exclude").sum()),
@@ -344,8 +400,11 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None):
         assessed=int((reports["decision"] != "unsure").sum()),
         excluded_reports=excluded,
         other_methods=other,
-        included_reports=len(included) + sum(other.values()),
-        included_studies=len(studies) + sum(other.values()),
+        other_excluded=gone,
+        included_reports=len(included) + kept,
+        included_studies=len(studies) + kept,
+        previous_studies=previous[0],
+        previous_reports=previous[1],
     )
 
 
@@ -400,13 +459,18 @@ class Agreement:
 def _paired(first, second):
     """Return two aligned arrays of labels, from frames of decisions, series or lists."""
     if isinstance(first, pd.DataFrame):
+        for frame in (first, second):
+            for column in ("stage", "reviewer"):
+                if column in frame and frame[column].nunique() > 1:
+                    raise ValueError(f"One of the tables mixes several in the column {column}: {', '.join(sorted(frame[column].unique()))}. Choose one.")
         first, second = (frame.drop_duplicates("record_id", keep="last").set_index("record_id")["decision"] for frame in (first, second))
     if isinstance(first, pd.Series):
         both = pd.concat([first.rename("a"), second.rename("b")], axis=1, join="inner").dropna()
         return both["a"].to_numpy(), both["b"].to_numpy()
     if len(first) != len(second):
         raise ValueError(f"The two lists have {len(first)} and {len(second)} decisions; they must be about the same records.")
-    return np.asarray(first), np.asarray(second)
+    both = pd.DataFrame({"a": list(first), "b": list(second)}).dropna()
+    return both["a"].to_numpy(), both["b"].to_numpy()
 
 
 def agreement(first, second):
@@ -437,7 +501,7 @@ def agreement(first, second):
     Examples
     --------
     >>> agreement(["include", "exclude", "exclude", "include"], ["include", "exclude", "include", "include"])
-    4 records, agreement 75.0 percent, kappa 0.50 (-0.23 to 1.23), PABAK 0.50.
+    4 records, agreement 75.0 percent, kappa 0.50 (-0.23 to 1.00), PABAK 0.50.
     Decisions: exclude 38%, include 62%.
     """
     a, b = _paired(first, second)
@@ -452,7 +516,7 @@ def agreement(first, second):
     k = max(len(labels), 2)
     return Agreement(
         n=len(a), percent=100 * observed, kappa=kappa, se=se, ci_low=kappa - 1.959963984540054 * se,
-        ci_high=kappa + 1.959963984540054 * se, pabak=(k * observed - 1) / (k - 1), prevalence=prevalence, table=table,
+        ci_high=min(kappa + 1.959963984540054 * se, 1.0), pabak=(k * observed - 1) / (k - 1), prevalence=prevalence, table=table,
         warning=_skew_warning(max(prevalence.values()), observed, kappa),
     )  # fmt: skip
 
@@ -475,7 +539,7 @@ def _skew_warning(largest, observed, kappa):
         return "Both always gave the same decision, so kappa does not exist. Look at the percentage."
     if largest > 0.8 and observed - kappa > 0.2:
         return (
-            f"Warning: {largest:.0%} of the decisions are of one kind. Kappa is then low even when people agree on nearly "
-            "everything; read it beside the percentage and PABAK."
+            f"Warning: {largest:.0%} of the decisions are of one kind, so the percentage flatters and kappa can be low all the "
+            "same. Read them together, and look how far the two agree on the rarer decision."
         )
     return ""

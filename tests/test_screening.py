@@ -127,7 +127,12 @@ def test_conflicts_and_adjudication():
     both = pd.DataFrame(rows, columns=["record_id", "reviewer", "decision"]).assign(stage="title")
     assert list(conflicts(both).index) == ["b", "c"]
     settled = adjudicate(both, by="z")
+    settled = settled.set_index("record_id")
     assert settled["decision"].fillna("").to_dict() == {"a": "include", "b": "exclude", "c": "", "d": "exclude"}
+    with pytest.raises(ValueError, match="Nobody called 'w'"):
+        adjudicate(both, by="w")
+    with pytest.raises(ValueError, match="reviewer="):
+        conflicts(pd.concat([both, both]))
     assert settled["how"].to_dict() == {"a": "all agree", "b": "conflict, settled by z", "c": "conflict, open", "d": "one reviewer only"}
 
 
@@ -150,7 +155,12 @@ def test_counts_that_add_up():
         ({"sought": 4}, "Reports sought for retrieval: expected 3"),
         ({"assessed": 3}, "Reports assessed: expected 2"),
         ({"included_reports": 5}, "Reports included: expected 2"),
-        ({"included_studies": 9}, "a study has at least one"),
+        ({"included_studies": 9}, "each has at least one"),
+        ({"included_studies": 0}, "each has at least one"),
+        ({"previous_studies": 0}, "earlier version"),
+        ({"other_excluded": {"late": 2}, "included_reports": 0, "included_studies": 0}, "at most 1 were assessed"),
+        ({"screened": None}, "whole number"),
+        ({"screened": float("inf")}, "whole number"),
         ({"duplicates": -1}, "whole number"),
         ({"databases": {"one": 1.5}}, "databases .one.: 1.5"),
         ({"excluded": float("nan")}, "whole number"),
@@ -171,6 +181,43 @@ def test_the_shipped_records_flow_through(search):
     grouped, counts = flow(search)
     assert counts.identified == len(grouped) and counts.screened == grouped["group"].nunique()
     assert counts.included_studies >= 5
+
+
+def test_a_flow_is_counted_from_settled_decisions_only():
+    grouped, _ = flow("first_search")
+    model = model_decisions()
+    with pytest.raises(ValueError, match="several reviewers"):
+        count_flow(grouped, pd.concat([model, model.assign(reviewer="me")]))
+    with pytest.raises(ValueError, match="Include"):
+        count_flow(grouped, model.assign(decision=model["decision"].replace("include", "Include")))
+    with pytest.raises(ValueError, match="without a reason"):
+        count_flow(grouped, model.assign(reason=""))
+    settled = pd.concat([adjudicate(model, by="model", stage=stage) for stage in screening.STAGES])
+    assert count_flow(grouped, settled) == count_flow(grouped, model)
+
+
+def test_agreement_refuses_mixed_stages_and_reviewers():
+    model = model_decisions()
+    with pytest.raises(ValueError, match="column stage"):
+        agreement(model, model)
+    one = model_decisions("title")
+    with pytest.raises(ValueError, match="column reviewer"):
+        agreement(one, pd.concat([one, one.assign(reviewer="me")]))
+    assert agreement(["a", None, "b"], ["a", "b", "b"]).n == 2
+
+
+def test_a_classmates_file_may_be_untidy(tmp_path):
+    path = tmp_path / "mate.csv"
+    path.write_bytes("record_id;reviewer;stage;decision;reason;when\r\nR1;me;Title;Include;;\r\n;;;;;\r\n".encode("utf-16"))
+    kept = read_decisions(path, reviewer="Ann")
+    assert kept[["record_id", "reviewer", "stage", "decision"]].values.tolist() == [["R1", "Ann", "title", "include"]]
+
+
+def test_reports_of_one_study_are_judged_together():
+    coding, model = datasets.load("work_coding"), model_decisions("report")
+    works = datasets.load("record_truth").merge(model, on="record_id").merge(coding[["work_id", "study_id"]], on="work_id")
+    linked = works.dropna(subset="study_id")
+    assert (linked.groupby("study_id")["decision"].nunique() == 1).all()
 
 
 def test_an_undecided_work_stops_the_count():
@@ -213,7 +260,7 @@ def test_long_names_stay_in_their_boxes():
     ax = fig.axes[0]
     boxes = [p.get_window_extent() for p in ax.patches if type(p).__name__ == "Rectangle"]
     for text in ax.texts:
-        if text.get_text():
+        if text.get_text() and not text.get_rotation():
             extent = text.get_window_extent()
             assert any(b.x0 <= extent.x0 and extent.x1 <= b.x1 and b.y0 - 1 <= extent.y0 and extent.y1 <= b.y1 + 1 for b in boxes), text.get_text()
 

@@ -269,7 +269,7 @@ def test_a_file_of_assumptions(tmp_path):
         ("assumption,value\ncaseload,many\n", "mine.csv, line 2, caseload: 'many' is not a number"),
         ("assumption,value\ncaselod,5\n", "mine.csv: .*Nearest: caseload"),
         ("assumption,value\ncaseload,-5\n", "mine.csv: caseload"),
-        ("a,b\n1,2\n", "first line must name"),
+        ("a,b\n1,2\n", "no column called assumption, value"),
     ]:
         path.write_text(text)
         with pytest.raises(ValueError, match=message):

@@ -17,7 +17,7 @@ def _wrapped(lines):
     """Break every line to the width of a box; what is broken off is indented."""
     broken = []
     for line in lines:
-        broken += textwrap.wrap(line, 34, subsequent_indent="   ", break_long_words=True) or [""]
+        broken += textwrap.wrap(line, 31, subsequent_indent="   ", break_long_words=True) or [""]
     return broken
 
 
@@ -30,7 +30,7 @@ def _listed(head, parts):
     return [f"{head} {_n(sum(parts.values()))}"] + [f"  {name} {_n(number)}" for name, number in parts.items()]
 
 
-def _rows(counts, assessed_words):
+def _rows(counts, assessed_words, not_retrieved_words):
     """Return the boxes of the diagram row by row: previous, main, removed, other, other removed."""
     removed = {"duplicates": counts.duplicates, **counts.removed_otherwise}
     other = bool(counts.other_methods)
@@ -45,9 +45,9 @@ def _rows(counts, assessed_words):
         ),
         (None, [f"Records screened {_n(counts.screened)}"], [f"Records excluded {_n(counts.excluded)}"], None, None),
         (
-            None, [f"Reports sought {_n(counts.sought)}"], [f"Reports not retrieved {_n(counts.not_retrieved)}"],
+            None, [f"Reports sought {_n(counts.sought)}"], [f"{not_retrieved_words} {_n(counts.not_retrieved)}"],
             [f"Reports sought {_n(counts.other_identified)}"] if other else None,
-            [f"Reports not retrieved {_n(counts.other_not_retrieved)}"] if other else None,
+            [f"{not_retrieved_words} {_n(counts.other_not_retrieved)}"] if other else None,
         ),
         (
             None, [f"Reports {assessed_words} {_n(counts.assessed)}"], _listed("Reports excluded", counts.excluded_reports),
@@ -76,7 +76,7 @@ def _arrow(ax, start, end):
     ax.annotate("", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.4})
 
 
-def prisma_flow(counts, assessed_words="assessed"):
+def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports not retrieved"):
     """Draw the PRISMA 2020 flow diagram of a review.
 
     Parameters
@@ -85,6 +85,8 @@ def prisma_flow(counts, assessed_words="assessed"):
         Counts that add up.
     assessed_words : str
         What the last stage is called, for example "assessed from public abstracts".
+    not_retrieved_words : str
+        What the box of reports that could not be read is called.
 
     Returns
     -------
@@ -101,21 +103,24 @@ def prisma_flow(counts, assessed_words="assessed"):
     >>> plots.alt_text(prisma_flow(counts))[:62]
     'PRISMA flow. Records identified from (n = 10): one (n = 10); r'
     """
-    rows = [tuple(_wrapped(box) if box else None for box in row) for row in _rows(counts, assessed_words)]
+    rows = [tuple(_wrapped(box) if box else None for box in row) for row in _rows(counts, assessed_words, not_retrieved_words)]
     used = [column for column in range(5) if any(row[column] for row in rows)]
     lefts = {column: place * (_WIDE + _BETWEEN) for place, column in enumerate(used)}
     heights = [max(len(box) for box in row if box) * _LINE + _PAD for row in rows]
     width, height = len(used) * (_WIDE + _BETWEEN), sum(heights) + _GAP * (len(rows) + 0.6)
     fig, ax = new_figure((width, height))
-    ax.set(xlim=(-0.1, width - _BETWEEN + 0.1), ylim=(-height, 0.1))
+    ax.set(xlim=(-0.5, width - _BETWEEN + 0.1), ylim=(-height, 0.1))
     ax.axis("off")
     top, boxes = 0.0, []
     for row, tall in zip(rows, heights):
         colours = ["purple", "blue", "orange", "green", "orange"]
         boxes.append([_draw_box(ax, lefts[c], top, row[c], colours[c]) if row[c] else None for c in range(5)])
+        for stage, place in (("Identification", 0), ("Screening", 2), ("Included", 4)):
+            if len(boxes) - 1 == place:
+                ax.text(-0.28, top - tall / 2, stage, rotation=90, ha="center", va="center", fontsize=10, color=INK, weight="bold")
         top -= tall + _GAP
     _connect(ax, boxes)
-    return set_alt_text(fig, _told(counts, assessed_words))
+    return set_alt_text(fig, _told(counts, assessed_words, not_retrieved_words))
 
 
 def _connect(ax, boxes):
@@ -138,7 +143,7 @@ def _connect(ax, boxes):
             _arrow(ax, (start["x"], included["middle"]), (edge, included["middle"]))
 
 
-def _told(counts, assessed_words):
+def _told(counts, assessed_words, not_retrieved_words):
     """Return the whole diagram as a sentence."""
 
     def parts(head, numbers):
@@ -149,7 +154,7 @@ def _told(counts, assessed_words):
         parts("Records identified from", counts.databases),
         parts("removed before screening", {"duplicates": counts.duplicates, **counts.removed_otherwise}),
         f"screened {_n(counts.screened)}", f"excluded {_n(counts.excluded)}", f"reports sought {_n(counts.sought)}",
-        f"not retrieved {_n(counts.not_retrieved)}", f"{assessed_words} {_n(counts.assessed)}",
+        f"{not_retrieved_words.lower()} {_n(counts.not_retrieved)}", f"{assessed_words} {_n(counts.assessed)}",
         parts("reports excluded", counts.excluded_reports),
     ]  # fmt: skip
     if counts.other_methods:

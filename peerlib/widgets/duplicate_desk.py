@@ -4,16 +4,14 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-import pandas as pd
-
 from peerlib import duplicates_seen
 from peerlib.plots.style import PALETTE
-from peerlib.widgets.screening_desk import _MARK, _WRAP, Desk, cell, heading, ids_of, in_words, label, plain, who
+from peerlib.widgets.screening_desk import MARK, WRAP, Desk, cell, heading, ids_of, in_words, label, plain, who
 
 __all__ = ["duplicate_desk"]
 
 LETTERS = {"s": "same", "d": "different", "u": "unsure"}
-BUTTONS = {"same": "Same work (s)", "different": "Different works (d)", "unsure": "Unsure (u)"}
+BUTTONS = {"same": "Same work", "different": "Different works", "unsure": "Unsure"}
 WORD, WHOLE = r"\w+", r"\S+"  # in a DOI or a page a full stop makes a difference, in prose it does not
 PROSE = ("title", "authors", "journal", "abstract")
 FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "type", "source", "abstract")
@@ -31,7 +29,7 @@ def differences(one, other, word=WORD):
     matcher = SequenceMatcher(None, *([part.casefold() for part in side[1::2]] for side in parts), autojunk=False)
     both = [{block[side] + n for block in matcher.get_matching_blocks() for n in range(block.size)} for side in (0, 1)]
     return tuple(
-        "".join(_MARK.format(escape(part)) if n % 2 and n // 2 not in both[side] else escape(part) for n, part in enumerate(parts[side]))
+        "".join(MARK.format(escape(part)) if n % 2 and n // 2 not in both[side] else escape(part) for n, part in enumerate(parts[side]))
         for side in (0, 1)
     )
 
@@ -155,6 +153,7 @@ def duplicate_desk(pairs, records, reviewer="me"):
 
     Examples
     --------
+    >>> import pandas as pd
     >>> records = pd.DataFrame({"record_id": ["a", "b"], "title": ["Peer support, part I", "Peer support, part II"]})
     >>> pairs = pd.DataFrame({"first": ["a"], "second": ["b"], "why": ["different numbers in the titles"]})
     >>> duplicate_desk(pairs, records, reviewer="doctest").result.empty
@@ -163,4 +162,4 @@ def duplicate_desk(pairs, records, reviewer="me"):
     import ipywidgets
 
     desk = _Duplicates(pairs, records, _Pairs(who(reviewer)))
-    return desk.explorer(ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=_WRAP))
+    return desk.explorer(desk.help_line(), ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=WRAP))

@@ -37,14 +37,14 @@ LONGEST = 600  # characters of a field that are shown; real titles are shorter
 LONGEST_ABSTRACT = 4000
 IN_LIST = 50  # lines of the list at a time, so that 100,000 records do not slow the page
 
-_MARK = f'<mark style="color:{INK};font-weight:bold">' + "{}</mark>"
+MARK = f'<mark style="color:{INK};font-weight:bold">' + "{}</mark>"
 _STYLE = (
     "<style>.peerlib-desk button:focus-visible, .peerlib-desk input:focus-visible, .peerlib-desk select:focus-visible {"
     f"outline: 3px solid {PALETTE['orange']} !important; outline-offset: 1px;"
     "}</style>"
 )
 _WIDE = {"width": "100%", "max_width": "60em"}
-_WRAP = {"flex_flow": "row wrap", "max_width": "60em"}
+WRAP = {"flex_flow": "row wrap", "max_width": "60em"}
 # Characters that cannot be seen, or that turn the writing round, are shown by their numbers.
 _HIDDEN = [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
 _VISIBLE = {**{n: f"[U+{n:04X}]" for n in _HIDDEN}, 9: " ", 10: " ", 13: " "}
@@ -84,7 +84,7 @@ def marked(text, words=()):
     if not words:
         return escape(text)
     parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
-    return "".join(_MARK.format(escape(part)) if n % 2 else escape(part) for n, part in enumerate(parts))
+    return "".join(MARK.format(escape(part)) if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
 def page(content, height):
@@ -177,6 +177,8 @@ class Desk:
     """
 
     height = "16em"
+    end = "All are decided."
+    too_soon = 0.25  # seconds; a double click or a key held down must not decide on what nobody has read
 
     def __init__(self, noun, names, titles, letters, store, draw):
         self.noun, self.names, self.titles, self.letters, self.store, self.draw = noun, names, titles, letters, store, draw
@@ -184,6 +186,7 @@ class Desk:
         self.place_of = {key: place for place, key in enumerate(self.keys)}
         self.frame, self.rows = pd.DataFrame(columns=store.columns, dtype="str"), {}
         self.past, self.place, self.drawn, self.busy = [], None, None, False
+        self.decided_at = float("-inf")
         self._make_controls()
 
     def _make_controls(self):
@@ -199,15 +202,9 @@ class Desk:
         self.page = ipywidgets.HTML(layout=_WIDE)
         self.list = ipywidgets.Select(description=f"{self.noun.capitalize()}s", rows=6, style={"description_width": "5em"}, layout=_WIDE)
         self.command = command_box(f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter", self.obey, self.left)
-        self.buttons = {
-            decision: button(f"{decision.capitalize()} ({letter})", lambda decision=decision: self.press(decision))
-            for letter, decision in self.letters.items()
-        }
-        self.moves = [
-            button("Undo (z)", self.undo),
-            button("Back (b)", lambda: self.step(-1)),
-            button("Next (n)", lambda: self.step(1)),
-        ]
+        # No letters on the buttons: JupyterLab takes a letter typed there for a command of its own (d, d deletes the cell).
+        self.buttons = {decision: button(decision.capitalize(), lambda decision=decision: self.clicked(decision)) for decision in self.letters.values()}
+        self.moves = [button("Undo", self.undo), button("Back", lambda: self.step(-1)), button("Next", lambda: self.step(1))]
         self.show.observe(lambda _: self.refilter(), names="value")
         self.search.observe(lambda _: self.refilter(), names="value")
         self.list.observe(lambda change: self.pick(change["new"]), names="value")
@@ -216,7 +213,7 @@ class Desk:
         """Put the controls below each other, read the file, and show where the reader stopped."""
         import ipywidgets
 
-        filters = ipywidgets.HBox([self.show, self.search], layout=_WRAP)
+        filters = ipywidgets.HBox([self.show, self.search], layout=WRAP)
         self.box = box(ipywidgets.HTML(_STYLE), self.status, self.page, self.command, *rows, filters, self.list)
         self.box.add_class("peerlib-desk")
         self.box.desk = self
@@ -226,6 +223,17 @@ class Desk:
         self.place = next(iter(self.undecided(range(len(self.keys)))), 0 if self.keys else None)
         self.render(problem)
         return self.box
+
+    def help_line(self, more=""):
+        """Return a widget that says what can be typed."""
+        import ipywidgets
+
+        letters = ", ".join(f"{letter} {decision}" for letter, decision in self.letters.items())
+        words = (
+            f"In this line: {letters}, b back, n next, z undo; a number shows that {self.noun}; "
+            f"show undecided (or all, {', '.join(self.letters.values())}) and find with words of the title choose what is listed. {more}"
+        )
+        return ipywidgets.HTML(f'<div style="line-height:1.5;max-width:60em">{escape(words)}</div>')
 
     # What one desk has and the other has not
 
@@ -270,6 +278,14 @@ class Desk:
 
     # What the reader does
 
+    def clicked(self, decision):
+        """Decide by a button, unless it was pressed twice in one go."""
+        if time.monotonic() - self.decided_at < self.too_soon:
+            self.decided_at = time.monotonic()
+            return self.render(f"The button was pressed twice in one go; the second time was not counted, as it would have decided on the next {self.noun}.")
+        self.press(decision)
+        self.decided_at = time.monotonic()
+
     def press(self, decision, typed=""):
         """Decide with the reason that was chosen or typed."""
         try:
@@ -295,6 +311,7 @@ class Desk:
         self.past.append((key, row, shown))
         problem = self.reread()
         self.place = self.following()
+        self.turned()
         self.changed()
         return self.render(problem or f"Saved: {self.names[key]} {in_words(row)}.")
 
@@ -334,6 +351,14 @@ class Desk:
         end = f"There is no further {self.noun} in the list." if by > 0 else f"There is no {self.noun} before this one in the list."
         self.render(problem or ("" if places else end))
 
+    def go(self, number):
+        """Show an item by its number."""
+        problem, place = self.reread(), len(number) < 10 and int(number) - 1
+        if place is False or place not in range(len(self.keys)):
+            return self.render(f"Nothing was done: there is no {self.noun} {label(number, 20)}; they are numbered 1 to {len(self.keys)}.")
+        self.place = place
+        return self.render(problem)
+
     def pick(self, place):
         """Show the item chosen in the list."""
         if place is not None and not self.busy:
@@ -359,6 +384,15 @@ class Desk:
         decision = self.letters.get(word, word)
         if decision in self.buttons:
             return self.press(decision, typed)
+        if not word and typed.isdecimal():
+            return self.go(typed)
+        # JupyterLab keeps the arrow keys for itself, so filter and search work from here as well.
+        if word == "find":
+            self.search.value = typed
+            return self.refilter()
+        if word == "show" and typed.casefold() in self.show.options:
+            self.show.value = typed.casefold()
+            return self.refilter()
         act = {"z": self.undo, "undo": self.undo, "b": lambda: self.step(-1), "back": lambda: self.step(-1),
                "n": lambda: self.step(1), "next": lambda: self.step(1)}.get(word)  # fmt: skip
         if act and not typed:
@@ -379,7 +413,7 @@ class Desk:
         """Return in words how far the reader has come."""
         decisions = [self.rows[key]["decision"] for key in self.keys if key in self.rows]
         counts = ", ".join(f"{decisions.count(kind)} {kind}" for kind in self.letters.values())
-        end = " All are decided." if self.keys and len(decisions) == len(self.keys) else ""
+        end = f" {self.end}" if self.keys and len(decisions) == len(self.keys) else ""
         return f"{len(decisions)} of {len(self.keys)} decided: {counts}.{end}"
 
     def render(self, said=""):
@@ -437,6 +471,8 @@ class _Decisions:
 class _Screening(Desk):
     """The desk with reasons, words to highlight, and the comparison with the model."""
 
+    end = "All are decided: the button “Compare with the model decisions” shows how far you agree."
+
     def __init__(self, records, store, reasons, keywords, model):
         self.records, self.reasons, self.model = records, tuple(reasons), model
         titles = [cell({"title": title}, "title") for title in records.get("title", [""] * len(records))]
@@ -456,9 +492,7 @@ class _Screening(Desk):
             description="or your own words", continuous_update=False, style={"description_width": "initial"}, layout={"width": "25em"}
         )
         lines = "; ".join(name for name, _ in numbered)
-        self.help = ipywidgets.HTML(
-            f'<div style="line-height:1.5;max-width:60em">To exclude, type e and the number of a reason, or e and your own words: {escape(lines)}.</div>'
-        )
+        self.help = self.help_line(f"To exclude, type e and the number of a reason, or e and your own words: {lines}.")
 
     def _make_extras(self, keywords):
         import ipywidgets
@@ -596,8 +630,8 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
     desk = _Screening(records.reset_index(drop=True), store, REASONS[stage] if reasons is None else reasons, keywords, model)
     return desk.explorer(
         desk.help,
-        ipywidgets.HBox([desk.reason, desk.own_words], layout=_WRAP),
-        ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=_WRAP),
+        ipywidgets.HBox([desk.reason, desk.own_words], layout=WRAP),
+        ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=WRAP),
         desk.keywords, desk.compare, desk.compared,
     )  # fmt: skip
 
