@@ -563,7 +563,7 @@ COMMANDS = {
 
 
 @each_desk
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_any_sequence_keeps_file_and_result_equal(kind, data):
     command = st.one_of(st.sampled_from(COMMANDS[kind]), st.text(max_size=8), st.text(max_size=8).map("e ".__add__))

@@ -17,7 +17,8 @@ def _wrapped(lines):
     """Break every line to the width of a box; what is broken off is indented."""
     broken = []
     for line in lines:
-        broken += textwrap.wrap(line, 31, subsequent_indent="   ", break_long_words=True) or [""]
+        line = line.replace("(n = ", "(n\u00a0=\u00a0")  # a count stays in one piece
+        broken += textwrap.wrap(line, 32, subsequent_indent="   ", break_long_words=True) or [""]
     return broken
 
 

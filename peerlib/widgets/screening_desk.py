@@ -131,12 +131,13 @@ def command_box(description, obey, left):
 
     def changed(change):
         text = change["new"]
-        if not text.strip():
+        if not text:
             return
         by_enter = not line.typing or time.monotonic() - line.entered < 5
         line.entered = -10.0
         line.value = ""  # before anything slow, so that a quick typist finds the line empty
-        (obey if by_enter else left)(text)
+        if text.strip():
+            (obey if by_enter else left)(text)
 
     line.on_msg(pressed)
     line.observe(changed, names="value")
@@ -353,8 +354,8 @@ class Desk:
 
     def go(self, number):
         """Show an item by its number."""
-        problem, place = self.reread(), len(number) < 10 and int(number) - 1
-        if place is False or place not in range(len(self.keys)):
+        problem, place = self.reread(), int(number[:9]) - 1
+        if place not in range(len(self.keys)):
             return self.render(f"Nothing was done: there is no {self.noun} {label(number, 20)}; they are numbered 1 to {len(self.keys)}.")
         self.place = place
         return self.render(problem)
