@@ -6,6 +6,7 @@ above it.
 =============  ==============================================================
 datasets       the shipped figures, their sources, and the reader's own cells
 literature     search exports read, duplicates found, one row a work
+screening      decisions, agreement, and what became of the records
 effects        bed days saved, study by study
 prices         money of one year and place turned into another
 value          savings against cost: the sum at the centre
@@ -24,7 +25,8 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 __all__ = [
-    "checkup", "datasets", "effects", "exercises", "literature", "plots", "prices", "scenarios", "tables", "value", "widgets",
+    "checkup", "datasets", "effects", "exercises", "literature", "plots", "prices", "scenarios",
+    "screening", "tables", "value", "widgets",
 ]  # fmt: skip
 
 

@@ -6,9 +6,8 @@ reviewer: ``first, second, reviewer, decision, when``. The order within a pair d
 matter. ``join`` lays the decisions over the groups.
 """
 
-import csv
-import io
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -90,23 +89,13 @@ def read_pairs(path=None):
     >>> list(read_pairs().columns)
     ['first', 'second', 'reviewer', 'decision', 'when']
     """
-    path = _path() if path is None else path
-    if path == _path() and not path.exists():
+    own = _path()
+    path = own if path is None else Path(path)
+    if path == own and not path.exists():
         return pd.DataFrame(columns=COLUMNS, dtype="str")
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return _parsed(file.read(), getattr(path, "name", str(path)))
-
-
-def _parsed(text, name):
-    # Spreadsheets of some countries save with semicolons.
-    separator = ";" if text.split("\n", 1)[0].count(";") > 2 else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    missing = [c for c in COLUMNS[:4] if c not in (reader.fieldnames or [])]
-    if missing:
-        raise ValueError(f"{name}, line 1: no column called {', '.join(missing)}. The first line must read {','.join(COLUMNS)}.")
     latest = {}
-    for row in reader:
-        row = _checked(row, f"{name}, line {reader.line_num}")
+    for row in my_work.read_table(path, COLUMNS, COLUMNS[:4], path.name):
+        row = _checked(row, f"{path.name}, line {row['line']}")
         latest.pop(_key(row), None)
         latest[_key(row)] = row
     return pd.DataFrame(list(latest.values()), columns=COLUMNS, dtype="str")
@@ -116,12 +105,7 @@ def _rewrite(change):
     """Read the decisions, change them and write them back in one step, while other notebooks wait."""
     path = _path()
     with my_work.locked(path):
-        rows = change(read_pairs().to_dict("records"))
-        out = io.StringIO()
-        writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        my_work.write_text(path, out.getvalue())
+        my_work.write_table(path, COLUMNS, change(read_pairs().to_dict("records")))
 
 
 def decide(first, second, decision, reviewer="me"):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from peerlib import duplicates_seen, literature, my_work, screening
 from peerlib.widgets import duplicate_desk, screening_desk
 from peerlib.widgets.duplicate_desk import comparison, differences
-from peerlib.widgets.screening_desk import LONGEST, Desk, marked
+from peerlib.widgets.desk import LONGEST, Desk, marked
 
 ROOT = Path(__file__).parent.parent
 

@@ -6,7 +6,7 @@ from html import escape
 
 from peerlib import duplicates_seen
 from peerlib.plots.style import PALETTE
-from peerlib.widgets.screening_desk import MARK, WRAP, Desk, cell, heading, ids_of, in_words, label, plain, who
+from peerlib.widgets.desk import MARK, WRAP, Desk, cell, heading, ids_of, in_words, label, plain, who
 
 __all__ = ["duplicate_desk"]
 
