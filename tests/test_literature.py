@@ -171,6 +171,21 @@ def test_excel_without_its_package_says_what_to_do(save, monkeypatch):
         read_records(save(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "records.xls"))
 
 
+def test_a_real_excel_file_gives_what_the_csv_gives(tmp_path):
+    import openpyxl
+
+    source = next(file for file in datasets.search_files("first_search") if file.name == "web.csv")
+    from_csv = read_records(source)
+    book = openpyxl.Workbook()
+    for row in csv.reader(source.read_text(encoding="utf-8").splitlines()):
+        book.active.append([int(cell) if cell.isdigit() and len(cell) == 4 else cell or None for cell in row])
+    book.save(tmp_path / "web.xlsx")
+    from_excel = read_records(tmp_path / "web.xlsx")
+    assert len(from_excel) == len(from_csv) == 213
+    fields = ["record_id", "title", "authors", "year", "journal", "doi", "pages"]
+    pd.testing.assert_frame_equal(from_excel[fields], from_csv[fields])
+
+
 def test_excel_through_its_package(save, monkeypatch):
     rows = [("Title", "Year", "Journal"), ("A trial", 2011, None), (None, None, None)]
     sheet = types.SimpleNamespace(iter_rows=lambda values_only: iter(rows))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def test_arrays_equal_loops(caseloads, bed_prices):
     one_by_one = [[value_for_money(9, BASE.but(caseload=c, bed_day_cost=p)) for p in bed_prices] for c in caseloads]
     for name in ("net_saving", "benefit_cost_ratio", "cash_released", "people"):
         expected = np.array([[getattr(r, name) for r in row] for row in one_by_one])
-        assert np.allclose(np.broadcast_to(getattr(both, name), expected.shape) if name != "people" else np.broadcast_to(getattr(both, name), expected.shape), expected)
+        assert np.allclose(np.broadcast_to(getattr(both, name), expected.shape), expected)
 
 
 @given(days, some)
@@ -249,7 +250,7 @@ def test_every_assumption_says_what_it_is():
         assert (table["low"] <= table["high"]).all() and table["source"].str.len().min() > 2
         assert ((table["value"] >= table["low"]) & (table["value"] <= table["high"])).all(), base
         for source in table["source"]:
-            for row in __import__("re").findall(r"\b(?:PW|BD|FA)\d{3}\b", source):
+            for row in re.findall(r"\b(?:PW|BD|FA)\d{3}\b", source):
                 assert len(datasets.sources(row)) == 1
 
 
