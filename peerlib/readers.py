@@ -492,6 +492,12 @@ def _rows(text, problems=None):
             if problems is not None:
                 problems.append(f"line {place + 1}: a quotation mark is opened and not closed; the line is read as one row")
             cells, height = lines[place].replace('"', "").split(separator), 1
+        spanned = lines[place : place + height]
+        if height > 1 and problems is not None and all(line.count(separator) == heading.count(separator) for line in spanned):
+            problems.append(
+                f"lines {place + 1} to {place + height}: one cell in quotation marks runs over lines that each look like "
+                "a whole row; open the file there and see that no record is missing"
+            )
         if any(cell.strip() for cell in cells):
             rows.append((place + 1, cells))
         place += height

@@ -270,6 +270,13 @@ def test_a_quotation_mark_never_closed_costs_one_row(save):
     assert "line 3: a quotation mark is opened and not closed" in files_read(records).loc[0, "problems"]
 
 
+def test_two_stray_quotation_marks_never_hide_a_row_in_silence(save):
+    hidden = read_records(save('Title,Year,Journal,Pages\n"One,2001,A,1\nTwo",2002,B,2\nThree,2003,C,3\n'))
+    assert "lines 2 to 3: one cell in quotation marks runs over lines" in files_read(hidden).loc[0, "problems"]
+    honest = read_records(save('Title,Year,Journal,Abstract\nOne,2001,A,"First line,\nsecond line"\n', "honest.csv"))
+    assert len(honest) == 1 and not files_read(honest).loc[0, "problems"]
+
+
 def test_ids_are_unique_and_do_not_depend_on_the_other_files(save):
     a, b = save(ONE * 2, "a.ris"), save("Title,Year,key\nOne,2001,x\nTwo,2002,x\n", "b.csv")
     records = read_records(a, b, a)

@@ -45,10 +45,14 @@ def execute(path):
 
 def main(names):
     """Execute the notebooks named, with a throw-away folder in place of the reader's own."""
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for name in names:
+        if not any(path.name.startswith(name) for path in paths):
+            raise SystemExit(f"No notebook begins with {name!r}; there are {', '.join(path.stem for path in paths)}.")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PEERLIB_WORK"] = folder
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-            if not names or any(path.name.startswith(name) for name in names):
+        for path in paths:
+            if not names or path.name.startswith(tuple(names)):
                 execute(path)
                 print(f"executed {path.name}")
 
