@@ -7,6 +7,16 @@ __all__ = ["cells_seen", "counts", "status_counts"]
 _STATUS_COLOURS = {"verified": "blue", "derived": "green", "inferred": "orange", "ours": "purple", "yours": "grey"}
 
 
+def _label_bars(ax, numbers, x_label, room):
+    """Write name and number at each bar, the first on top, and leave room for the longest number."""
+    for place, count in enumerate(numbers):
+        ax.text(count, place, f" {count:,}", va="center", fontsize=11, color=INK)
+    ax.set_yticks(range(len(numbers)), [str(name) for name in numbers.index])
+    ax.set_xlabel(x_label, color=INK, fontsize=11)
+    ax.invert_yaxis()
+    ax.margins(x=room)
+
+
 def counts(numbers, x_label, figsize=None):
     """Draw how many there are of each kind.
 
@@ -39,13 +49,8 @@ def counts(numbers, x_label, figsize=None):
     if len(numbers) == 0:
         raise ValueError("There is nothing to count: give a series with at least one number.")
     fig, ax = new_figure(figsize or (8, 0.9 + 0.42 * len(numbers)))
-    for place, count in enumerate(numbers):
-        ax.barh(place, count, height=0.6, fc=PALETTE["blue"])
-        ax.text(count, place, f" {count:,}", va="center", fontsize=11, color=INK)
-    ax.set_yticks(range(len(numbers)), [str(name) for name in numbers.index])
-    ax.set_xlabel(x_label, color=INK, fontsize=11)
-    ax.invert_yaxis()
-    ax.margins(x=0.12)
+    ax.barh(range(len(numbers)), numbers, height=0.6, fc=PALETTE["blue"])
+    _label_bars(ax, numbers, x_label, room=0.12)
     listed = ", ".join(f"{name} {count:,}" for name, count in numbers.items())
     return set_alt_text(fig, f"Bar chart of {x_label}: {listed}.")
 
@@ -85,11 +90,7 @@ def status_counts(counts, figsize=(8, 2.8)):
         ax.barh(place, count, height=0.65, fc="white", ec=PALETTE[colour], hatch=HATCHES[colour], lw=2)
         if not HATCHES[colour]:
             ax.barh(place, count, height=0.65, fc=PALETTE[colour])
-        ax.text(count, place, f" {count:,}", va="center", fontsize=11, color=INK)
-    ax.set_yticks(range(len(counts)), counts.index)
-    ax.set_xlabel("rows of the shipped tables", color=INK, fontsize=11)
-    ax.invert_yaxis()
-    ax.margins(x=0.1)
+    _label_bars(ax, counts, "rows of the shipped tables", room=0.1)
     listed = ", ".join(f"{status} {count}" for status, count in counts.items())
     return set_alt_text(fig, f"Bar chart of rows by status: {listed}.")
 

@@ -4,10 +4,10 @@ from peerlib import scenarios
 from peerlib.assumptions import FIELDS
 from peerlib.widgets.helpers import box, picture, sentence
 
-__all__ = ["explore", "slider"]
+__all__ = ["explore", "number_slider", "slider"]
 
 CURRENT = "(as you left it)"
-_WIDE = {"description_width": "29em"}
+_WIDE = {"style": {"description_width": "29em"}, "layout": {"width": "54em"}}
 
 
 def _step(low, high):
@@ -17,6 +17,35 @@ def _step(low, high):
         if span / step <= 150:
             return step
     return 500
+
+
+def number_slider(value, low, high, step, description, tooltip):
+    """Return a slider that answers when it is let go, with a number that can be typed over.
+
+    Parameters
+    ----------
+    value, low, high, step : float
+        Where it stands, its ends and how far one press of a key moves it.
+    description, tooltip : str
+        Its label, and more about it.
+
+    Returns
+    -------
+    ipywidgets.FloatSlider
+        As wide as all sliders of the explorers; decimals enough for its step.
+
+    Examples
+    --------
+    >>> number_slider(9, -5, 20, 0.1, "Bed days saved", "over the follow-up").readout_format
+    ',.1f'
+    """
+    import ipywidgets
+
+    decimals = 2 if step < 0.1 else 1 if step < 1 else 0
+    return ipywidgets.FloatSlider(
+        value=value, min=low, max=high, step=step, continuous_update=False, description=description, tooltip=tooltip,
+        readout_format=f",.{decimals}f", **_WIDE,
+    )  # fmt: skip
 
 
 def slider(name, assumptions):
@@ -40,15 +69,10 @@ def slider(name, assumptions):
     >>> slider("caseload", Assumptions()).max
     27.0
     """
-    import ipywidgets
-
-    value, (low, high) = getattr(assumptions, name), assumptions.range(name)
-    step = _step(low, high)
-    decimals = 2 if step < 0.1 else 1 if step < 1 else 0
-    return ipywidgets.FloatSlider(
-        value=value, min=min(low, value), max=max(high, value), step=step, continuous_update=False,
-        description=f"{FIELDS[name].label} ({FIELDS[name].unit.split(',')[0]})", tooltip=f"{FIELDS[name].label}: {FIELDS[name].unit}. {assumptions.source(name)}",
-        readout_format=f",.{decimals}f", style=_WIDE, layout={"width": "54em"},
+    value, (low, high), known = getattr(assumptions, name), assumptions.range(name), FIELDS[name]
+    return number_slider(
+        value, min(low, value), max(high, value), _step(low, high),
+        f"{known.label} ({known.unit.split(',')[0]})", f"{known.label}: {known.unit}. {assumptions.source(name)}",
     )  # fmt: skip
 
 
@@ -82,8 +106,8 @@ def explore(title, sliders, named, compute, draw):
     import ipywidgets
 
     figure, words, note = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
-    choose = ipywidgets.Dropdown(description="Scenario", style=_WIDE, layout={"width": "54em"})
-    name = ipywidgets.Text(description="Save as (name, Enter)", placeholder="a name of your own", style=_WIDE, layout={"width": "54em"})
+    choose = ipywidgets.Dropdown(description="Scenario", **_WIDE)
+    name = ipywidgets.Text(description="Save as (name, Enter)", placeholder="a name of your own", **_WIDE)
     name.continuous_update = False
     reset = ipywidgets.Button(description="Reset", tooltip="Back to the first scenario")
     explorer = box(choose, *sliders.values(), reset, figure, words, name, note)

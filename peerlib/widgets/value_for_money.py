@@ -3,7 +3,7 @@
 from peerlib import plots
 from peerlib.effects import usable
 from peerlib.value import Assumptions, value_for_money
-from peerlib.widgets.sliders import explore, slider
+from peerlib.widgets.sliders import explore, number_slider, slider
 
 __all__ = ["value_explorer", "value_results", "value_scenarios"]
 
@@ -89,15 +89,12 @@ def value_explorer(base="England 2012/13"):
     >>> round(value_explorer().result.benefit_cost_ratio, 2)
     1.49
     """
-    import ipywidgets
-
     start = Assumptions(base=base)
     found = value_scenarios(base)
     first_days = next(iter(found.values()))[0]
-    days = ipywidgets.FloatSlider(
-        value=first_days, min=-5, max=20, step=0.1, continuous_update=False, description="Bed days saved (days a person, over the follow-up)",
-        tooltip="Over the follow-up; positive when the peer group used fewer", readout_format=",.1f",
-        style={"description_width": "29em"}, layout={"width": "54em"},
+    days = number_slider(
+        first_days, -5, 20, 0.1, "Bed days saved (days a person, over the follow-up)",
+        "Over the follow-up; positive when the peer group used fewer",
     )  # fmt: skip
     named = {name: {"days_saved": d, "follow_up_months": a.follow_up_months, **{key: getattr(a, key) for key in _SHOWN}} for name, (d, a) in found.items()}
 
