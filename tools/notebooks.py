@@ -38,7 +38,9 @@ def execute(path):
     from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    # Text printed in one go may arrive in pieces; stored as one, it is the same from run to run.
+    client = NotebookClient(notebook, kernel_name="python3", timeout=120, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}})
+    client.execute()
     nbformat.validate(notebook)
     nbformat.write(tidy(notebook), path)
 
