@@ -7,7 +7,6 @@ matter. ``join`` lays the decisions over the groups.
 """
 
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 
@@ -18,10 +17,6 @@ __all__ = ["DECISIONS", "decide", "join", "pair", "read_pairs", "withdraw"]
 FILE = "duplicates.csv"
 COLUMNS = ["first", "second", "reviewer", "decision", "when"]
 DECISIONS = ("same", "different", "unsure")
-
-
-def _path():
-    return my_work.folder() / FILE
 
 
 def pair(first, second):
@@ -63,6 +58,9 @@ def _checked(row, where=""):
     return row
 
 
+_FILE = my_work.DecisionFile(FILE, COLUMNS, COLUMNS[:4], _key, _checked)
+
+
 def read_pairs(path=None):
     """Read what was decided about pairs: the reader's own file, or a classmate's.
 
@@ -89,23 +87,7 @@ def read_pairs(path=None):
     >>> list(read_pairs().columns)
     ['first', 'second', 'reviewer', 'decision', 'when']
     """
-    own = _path()
-    path = own if path is None else Path(path)
-    if path == own and not path.exists():
-        return pd.DataFrame(columns=COLUMNS, dtype="str")
-    latest = {}
-    for row in my_work.read_table(path, COLUMNS, COLUMNS[:4], path.name):
-        row = _checked(row, f"{path.name}, line {row['line']}")
-        latest.pop(_key(row), None)
-        latest[_key(row)] = row
-    return pd.DataFrame(list(latest.values()), columns=COLUMNS, dtype="str")
-
-
-def _rewrite(change):
-    """Read the decisions, change them and write them back in one step, while other notebooks wait."""
-    path = _path()
-    with my_work.locked(path):
-        my_work.write_table(path, COLUMNS, change(read_pairs().to_dict("records")))
+    return pd.DataFrame(_FILE.rows(path), columns=COLUMNS, dtype="str")
 
 
 def decide(first, second, decision, reviewer="me"):
@@ -140,7 +122,7 @@ def decide(first, second, decision, reviewer="me"):
     """
     row = _checked({"first": first, "second": second, "reviewer": reviewer, "decision": decision,
                     "when": datetime.now().isoformat(timespec="seconds")})  # fmt: skip
-    _rewrite(lambda rows: [old for old in rows if _key(old) != _key(row)] + [row])
+    _FILE.put(row)
     return row
 
 
@@ -164,11 +146,7 @@ def withdraw(first, second, reviewer="me"):
     >>> withdraw("no such record", "nor this one")
     False
     """
-    gone = (*pair(first, second), str(reviewer).strip())
-    if gone not in map(_key, read_pairs().to_dict("records")):
-        return False
-    _rewrite(lambda rows: [old for old in rows if _key(old) != gone])
-    return True
+    return _FILE.remove((*pair(first, second), str(reviewer).strip()))
 
 
 def join(grouped, decisions):

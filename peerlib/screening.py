@@ -9,7 +9,6 @@ abstracts are shipped) and ``report`` (assessed from public abstracts and summar
 import math
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -40,10 +39,6 @@ STAGES = ("title", "report")
 DECISIONS = ("include", "exclude", "unsure")
 
 
-def _path():
-    return my_work.folder() / FILE
-
-
 def _checked(row, where=""):
     """Return a decision as a row, or say what is wrong with it."""
     row = {column: str(row.get(column) or "").strip() for column in COLUMNS}
@@ -59,6 +54,13 @@ def _checked(row, where=""):
     if row["decision"] == "exclude" and not row["reason"]:
         raise ValueError(f"{start}record {row['record_id']} is excluded without a reason. Give one, in a few words.")
     return row
+
+
+def _key(row):
+    return row["record_id"], row["reviewer"], row["stage"]
+
+
+_FILE = my_work.DecisionFile(FILE, COLUMNS, COLUMNS[:4], _key, _checked)
 
 
 def read_decisions(path=None, reviewer=None):
@@ -89,24 +91,10 @@ def read_decisions(path=None, reviewer=None):
     >>> list(read_decisions().columns)
     ['record_id', 'reviewer', 'stage', 'decision', 'reason', 'when']
     """
-    own = _path()
-    path = own if path is None else Path(path)
-    if path == own and not path.exists():
-        return pd.DataFrame(columns=COLUMNS, dtype="str")
-    rows = my_work.read_table(path, COLUMNS, COLUMNS[:4], path.name)
-    rows = [row for row in rows if any(row[column] for column in COLUMNS)]
-    checked = [_checked(row, f"{path.name}, line {row['line']}") for row in rows]
-    frame = pd.DataFrame(checked, columns=COLUMNS, dtype="str")
+    frame = pd.DataFrame(_FILE.rows(path), columns=COLUMNS, dtype="str")
     if reviewer is not None:
         frame = frame.assign(reviewer=reviewer)
     return frame.drop_duplicates(["record_id", "reviewer", "stage"], keep="last", ignore_index=True)
-
-
-def _rewrite(change):
-    """Read the reader's decisions, change them and write them back in one step, while others wait."""
-    path = _path()
-    with my_work.locked(path):
-        my_work.write_table(path, COLUMNS, change(read_decisions().to_dict("records")))
 
 
 def decide(record_id, decision, reason="", reviewer="me", stage="title"):
@@ -145,8 +133,7 @@ def decide(record_id, decision, reason="", reviewer="me", stage="title"):
     """
     row = {"record_id": record_id, "reviewer": reviewer, "stage": stage, "decision": decision, "reason": reason}
     row = _checked({**row, "when": datetime.now().isoformat(timespec="seconds")})
-    key = ("record_id", "reviewer", "stage")
-    _rewrite(lambda rows: [old for old in rows if any(old[k] != row[k] for k in key)] + [row])
+    _FILE.put(row)
     return row
 
 
@@ -168,13 +155,7 @@ def withdraw(record_id, reviewer="me", stage="title"):
     >>> withdraw("no such record")
     False
     """
-    own = read_decisions()
-    same = (own["record_id"] == record_id) & (own["reviewer"] == reviewer) & (own["stage"] == stage)
-    if not same.any():
-        return False
-    gone = (record_id, reviewer, stage)
-    _rewrite(lambda rows: [old for old in rows if (old["record_id"], old["reviewer"], old["stage"]) != gone])
-    return True
+    return _FILE.remove((record_id, reviewer, stage))
 
 
 def model_decisions(stage=None):
