@@ -1,0 +1,284 @@
+"""The value of information: what it would be worth to know more before deciding."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from peerlib import words
+from peerlib.models import finite, numbers, shown, whole
+from peerlib.schema import nearest
+
+__all__ = ["Evppi", "evpi", "evppi", "population_value"]
+
+# More draws than this do not make the regression better, only slower.
+_MOST_ROWS = 100_000
+_KNOTS = 6
+
+
+def _net_benefits(given):
+    values = np.asarray(given)
+    if values.dtype.kind not in "iuf" or values.ndim != 2 or values.shape[1] < 2 or values.shape[0] < 2:
+        raise ValueError(
+            "net_benefits: give numbers with one draw a row and one option a column, at least two of each. "
+            "Doing nothing is an option too: a column of zeros."
+        )
+    if not np.isfinite(values).all():
+        row, column = np.argwhere(~np.isfinite(values))[0]
+        raise ValueError(f"net_benefits: draw {row + 1} of option {column + 1} is {values[row, column]}; every draw needs a number.")
+    return values.astype(float)
+
+
+def evpi(net_benefits):
+    """Return the expected value of perfect information: what it would be worth to know everything before deciding.
+
+    Parameters
+    ----------
+    net_benefits : pandas.DataFrame or numpy.ndarray
+        Net benefit in money, one draw a row, one option a column.
+
+    Returns
+    -------
+    float
+        Mean of the best option of each draw, less the best of the means; never negative.
+
+    Raises
+    ------
+    ValueError
+        If the numbers cannot be used.
+
+    Notes
+    -----
+    Raiffa and Schlaifer (1961), *Applied Statistical Decision Theory*; in health economics
+    Claxton (1999), doi 10.1016/S0167-6296(98)00039-3.
+
+    Examples
+    --------
+    >>> evpi([[100.0, 0.0], [-60.0, 0.0]])
+    30.0
+    """
+    return _gain(_net_benefits(net_benefits))
+
+
+def _gain(values):
+    """Return how much better it is to choose the best option row by row than once for all."""
+    gain = float(values.max(axis=1).mean() - values.mean(axis=0).max())
+    # What is left of rounding where no choice changes is nothing.
+    return gain if gain > 1e-12 * float(np.abs(values).max()) else 0.0
+
+
+@dataclass(frozen=True)
+class Evppi:
+    """The expected value of learning one parameter, or several together.
+
+    Parameters
+    ----------
+    parameters : tuple of str
+        What would be learnt.
+    value : float
+        Expected value of learning it, in money.
+    noise_floor : float
+        What the same estimate gives when there is nothing to learn.
+    evpi : float
+        Expected value of learning everything.
+    """
+
+    parameters: tuple
+    value: float
+    noise_floor: float
+    evpi: float
+
+    @property
+    def above_noise(self):
+        """Whether the value stands out from the noise of the estimate."""
+        return self.value > self.noise_floor
+
+    @property
+    def sentence(self):
+        """The value in words."""
+        *others, last = self.parameters
+        which = f"{', '.join(others)} and {last} together" if others else last
+        if self.evpi == 0:
+            return f"Learning {which} is worth nothing: no draw would change the decision."
+        if not self.above_noise:
+            noise = f"{shown(self.value)}, noise floor {shown(self.noise_floor)}"
+            return f"Learning {which} is worth nothing that stands out from noise ({noise})."
+        return (
+            f"Learning {which} is worth {shown(self.value)} a decision, {self.value / self.evpi:.0%} of the value of knowing everything "
+            f"({shown(self.evpi)}; noise floor {shown(self.noise_floor)})."
+        )
+
+    def __str__(self):
+        return words.wrap(self.sentence)
+
+    __repr__ = __str__
+
+
+def evppi(net_benefits, inputs, parameters, permutations=100, seed=1):
+    """Estimate the expected value of learning some parameters exactly, by regression.
+
+    Parameters
+    ----------
+    net_benefits : pandas.DataFrame or numpy.ndarray
+        Net benefit in money, one draw a row, one option a column.
+    inputs : pandas.DataFrame
+        The draws of the parameters, rows as in ``net_benefits``.
+    parameters : str or list of str
+        One parameter, or several that would be learnt together.
+    permutations : int
+        How often the estimate is repeated with the draws shuffled, for the noise floor.
+    seed : int
+        Start of the random numbers of the shuffling.
+
+    Returns
+    -------
+    Evppi
+        ``value``, between zero and the value of perfect information, and ``noise_floor``:
+        95% of shuffled data sets, in which there is nothing to learn, give less.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such parameter; the nearest are given.
+    ValueError
+        If the numbers cannot be used.
+
+    Notes
+    -----
+    Strong, Oakley and Brennan (2014), doi 10.1177/0272989X13505910. The regression is a
+    natural cubic spline of each parameter with knots at its quantiles, for several with
+    products of two and three of them as far as the draws carry (twenty a column); a
+    parameter with few values is averaged value by value. At most 100,000 draws are used.
+    For many parameters together take many draws, and mind the noise floor.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> draws = pd.DataFrame(np.random.default_rng(1).normal(size=(10_000, 2)), columns=["a", "b"])
+    >>> options = pd.DataFrame({"do": 300 + 800 * draws["a"], "do not": 0.0})
+    >>> evppi(options, draws, "a").above_noise, evppi(options, draws, "b").above_noise
+    (True, False)
+    """
+    values = _net_benefits(net_benefits)
+    names = (parameters,) if isinstance(parameters, str) else tuple(parameters)
+    chosen = _columns(inputs, names, len(values))[:_MOST_ROWS]
+    values = values[:_MOST_ROWS]
+    permutations, seed = whole("permutations", permutations, 1), whole("seed", seed, 0)
+    everything, mean = _gain(values), values.mean(axis=0)
+    basis = _orthogonal(_basis(chosen))
+    generator, around = np.random.default_rng(seed), values - mean
+    found = min(_gain(mean + basis @ (basis.T @ around)), everything)
+    noise = [_gain(mean + basis @ (basis.T @ generator.permutation(around))) for _ in range(permutations)]
+    return Evppi(names, found, min(float(np.quantile(noise, 0.95)), everything), everything)
+
+
+def _columns(inputs, names, rows):
+    """Return the draws of some parameters as an array, after checking them."""
+    if not isinstance(inputs, pd.DataFrame):
+        raise ValueError("inputs: give a table (DataFrame) with one draw a row and one parameter a column.")
+    if not names:
+        raise ValueError("parameters is empty; name at least one.")
+    for name in names:
+        if name not in inputs.columns:
+            raise nearest("parameter among the inputs", name, [str(column) for column in inputs.columns])
+    if len(inputs) != rows:
+        raise ValueError(f"There are {len(inputs):,} draws of the inputs and {rows:,} of the net benefits; they must be the same draws.")
+    return np.column_stack([numbers(name, inputs[name].to_numpy()) for name in names])
+
+
+def _basis(columns):
+    """Return the columns of the regression, without the constant."""
+    scaled = [_scaled(column) for column in columns.T if np.ptp(column) > 0]
+    if not scaled:
+        return np.zeros((len(columns), 1))
+    basis = np.hstack([_curve(column) for column in scaled])
+    for products in _products(scaled):
+        # More columns than this would fit chance.
+        if basis.shape[1] + products.shape[1] <= len(columns) / 20:
+            basis = np.hstack([basis, products])
+    return basis
+
+
+def _scaled(column):
+    return (column - column.mean()) / column.std()
+
+
+def _curve(column):
+    """Return one parameter as indicators of its values where these are few, else as a natural cubic spline."""
+    levels = np.unique(column)
+    if len(levels) <= 12:
+        return (column[:, None] == levels[1:]).astype(float)
+    knots = np.unique(np.quantile(column, np.linspace(0.02, 0.98, _KNOTS)))
+    if len(knots) < 3:
+        return np.column_stack([column, column**2, column**3])
+
+    def cubed(knot):
+        return (np.maximum(column - knot, 0) ** 3 - np.maximum(column - knots[-1], 0) ** 3) / (knots[-1] - knot)
+
+    last = cubed(knots[-2])
+    return np.column_stack([column, *(cubed(knot) - last for knot in knots[:-2])])
+
+
+def _products(scaled):
+    """Yield products of parameters, the simplest first: two, three, and two with a square."""
+    pairs = [(i, j) for i in range(len(scaled)) for j in range(i + 1, len(scaled))]
+    triples = [(i, j, k) for i, j in pairs for k in range(j + 1, len(scaled))]
+    if pairs:
+        yield np.column_stack([scaled[i] * scaled[j] for i, j in pairs])
+    if triples:
+        yield np.column_stack([scaled[i] * scaled[j] * scaled[k] for i, j, k in triples])
+    if pairs:
+        yield np.column_stack([scaled[i] ** a * scaled[j] ** b for i, j in pairs for a, b in ((2, 1), (1, 2), (2, 2))])
+
+
+def _orthogonal(columns):
+    """Return columns at right angles that span the same, without the constant and without repetitions."""
+    centred = columns - columns.mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    centred = centred[:, length > 0] / length[length > 0]
+    if not centred.shape[1]:
+        return np.zeros((len(columns), 1))
+    left, size, _ = np.linalg.svd(centred, full_matrices=False)
+    return left[:, size > 1e-9 * size[0]]
+
+
+def population_value(per_decision, decisions_a_year, years, discount_rate):
+    """Return what information is worth over all the decisions it serves.
+
+    Parameters
+    ----------
+    per_decision : float
+        Value of information for one decision (one worker-year, one person), in money.
+    decisions_a_year : float
+        How many such decisions a year.
+    years : float
+        For how many years the information stays useful; part of a year counts in part.
+    discount_rate : float
+        Share a year, 0.035 for 3.5%; the first year is not discounted.
+
+    Returns
+    -------
+    float
+        Present value, in the same money.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative or cannot be used.
+
+    Examples
+    --------
+    >>> round(population_value(100, 10, 3, 0.035), 2)
+    2899.69
+    """
+    given = {"per_decision": per_decision, "decisions_a_year": decisions_a_year, "years": years, "discount_rate": discount_rate}
+    given = {name: finite(name, value) for name, value in given.items()}
+    for name, value in given.items():
+        if value < 0:
+            raise ValueError(f"{name} is {value:g}; it cannot be below 0.")
+    if given["discount_rate"] > 1:
+        raise ValueError(f"discount_rate is {discount_rate:g}; give a share, 0.035 for 3.5%.")
+    starts = np.arange(math.ceil(given["years"]))
+    counted = np.minimum(given["years"] - starts, 1) / (1 + given["discount_rate"]) ** starts
+    return float(given["per_decision"] * given["decisions_a_year"] * counted.sum())

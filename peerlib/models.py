@@ -1,0 +1,356 @@
+"""Any model: a function with named parameters, checked and run on one set of values or on many.
+
+The workings under ``sensitivity``, ``decisions`` and ``uncertainty``; nothing here knows
+what a model is about.
+"""
+
+import inspect
+import math
+import sys
+import time
+
+import numpy as np
+
+from peerlib.schema import nearest
+
+__all__ = ["check_names", "choose_outcome", "finite", "numbers", "run", "shown", "whole"]
+
+# Draws given to a model at one time: what fits the processor's own memory is quickest.
+CHUNK = 50_000
+
+
+def shown(number):
+    """Return a number as a person would write it.
+
+    Parameters
+    ----------
+    number : float
+        The number.
+
+    Returns
+    -------
+    str
+        Whole from a thousand up, four digits below.
+
+    Examples
+    --------
+    >>> shown(21138.04), shown(0.52345)
+    ('21,138', '0.5234')
+    """
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+
+
+def finite(name, value):
+    """Return the value of a parameter as a float.
+
+    Parameters
+    ----------
+    name : str
+        Its name, for the message.
+    value : float
+        One number.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    ValueError
+        If it is not a usable number.
+
+    Examples
+    --------
+    >>> finite("caseload", "ten")
+    Traceback (most recent call last):
+    ValueError: caseload: 'ten' is not a number. Give one number.
+    """
+    if isinstance(value, (bool, np.bool_, str)) or value is None or np.ndim(value):
+        raise ValueError(f"{name}: {value!r} is not a number. Give one number.")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: {value!r} is not a number. Give one number.") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{name}: {number} is not a usable number; it is missing or infinite.")
+    return number
+
+
+def whole(name, value, least):
+    """Return a whole number.
+
+    Parameters
+    ----------
+    name : str
+        Its name, for the message.
+    value : int
+        The number.
+    least : int
+        The least that is possible.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    ValueError
+        If it is not a whole number, or too small.
+
+    Examples
+    --------
+    >>> whole("draws", 0, 1)
+    Traceback (most recent call last):
+    ValueError: draws is 0; give a whole number of at least 1.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} is {value!r}; give a whole number of at least {least:,}.")
+    return int(value)
+
+
+def numbers(name, values):
+    """Return several numbers as an array.
+
+    Parameters
+    ----------
+    name : str
+        What they are, for the message.
+    values : array_like
+        The numbers.
+
+    Returns
+    -------
+    numpy.ndarray
+        The numbers as floats, in one dimension.
+
+    Raises
+    ------
+    ValueError
+        If there are none, or one of them is missing, infinite or no number.
+
+    Examples
+    --------
+    >>> numbers("caseload", [5, 10])
+    array([ 5., 10.])
+    """
+    try:
+        found = np.asarray(list(values) if isinstance(values, range) else values)
+        found = found.astype(float) if found.dtype.kind in "iuf" else None
+    except (TypeError, ValueError):
+        found = None
+    if found is None or found.ndim != 1 or found.size == 0:
+        raise ValueError(f"{name}: give a list or array of numbers, at least one.")
+    if not np.isfinite(found).all():
+        place = int(np.flatnonzero(~np.isfinite(found))[0])
+        raise ValueError(f"{name}: value {place + 1} is {found[place]}; leave missing and infinite values out.")
+    return found
+
+
+def _parameters(model):
+    """Return the names a model knows and those it cannot do without."""
+    if not callable(model):
+        raise ValueError(f"The model is {model!r}; give a function of named parameters, such as value.as_model().")
+    try:
+        found = list(inspect.signature(model).parameters.values())
+    except (TypeError, ValueError):
+        found = []
+    named = [p for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    if hasattr(model, "parameters"):
+        return list(model.parameters), [p.name for p in named if p.default is p.empty]
+    if any(p.kind == p.VAR_KEYWORD for p in found):
+        raise ValueError(
+            "The model takes any name at all (**), so a misspelt one could not be found. Say which it knows: model.parameters = ('days_saved', ...)."
+        )
+    return [p.name for p in named], [p.name for p in named if p.default is p.empty]
+
+
+def check_names(model, given):
+    """Refuse names that a model does not have, and name those that it lacks.
+
+    Parameters
+    ----------
+    model : callable
+        A function of named parameters; its ``parameters``, if it has them, count before its
+        signature.
+    given : list of str
+        Names of all values it will get.
+
+    Raises
+    ------
+    UnknownName
+        If the model has no such parameter; the nearest are given.
+    ValueError
+        If it needs another one too, or takes any name at all.
+
+    Examples
+    --------
+    >>> check_names(lambda days, price: days * price, ["days", "prices"])
+    Traceback (most recent call last):
+    peerlib.schema.UnknownName: There is no parameter of the model called 'prices'. Nearest: price.
+    """
+    known, needed = _parameters(model)
+    for name in given:
+        if name not in known:
+            raise nearest("parameter of the model", name, known)
+    lacking = [name for name in needed if name not in given]
+    if lacking:
+        raise ValueError(f"The model also needs a value for: {', '.join(lacking)}.")
+
+
+def choose_outcome(results, outcome):
+    """Return the name of one result; a model with a single unnamed one needs no name.
+
+    Parameters
+    ----------
+    results : iterable of str
+        Names of the results.
+    outcome : str
+        The name asked for.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such result; the nearest are given.
+
+    Examples
+    --------
+    >>> choose_outcome(["cost", "net_saving"], "net_saving"), choose_outcome(["result"], "net_saving")
+    ('net_saving', 'result')
+    """
+    names = list(results)
+    if outcome in names:
+        return outcome
+    if names == ["result"] and outcome == "net_saving":
+        return "result"
+    raise nearest("result of the model", outcome, names)
+
+
+def run(model, arrays, constants, vectorised):
+    """Run a model on many sets of values.
+
+    Parameters
+    ----------
+    model : callable
+        A function of named parameters.
+    arrays : dict
+        Arrays of the same length by name of the parameter.
+    constants : dict
+        Numbers by name of the parameter.
+    vectorised : bool
+        Whether the model takes arrays; if not, it is run set by set, and says how far it
+        is when that takes longer than five seconds.
+
+    Returns
+    -------
+    dict
+        One array by name of result.
+
+    Raises
+    ------
+    ValueError
+        If the model cannot take arrays, mixes the sets of values, or returns something
+        other than numbers.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> run(lambda days, price: days * price, {"days": np.array([1.0, 2.0])}, {"price": 350}, True)
+    {'result': array([350., 700.])}
+    """
+    n = len(next(iter(arrays.values())))
+    if not vectorised:
+        return _one_by_one(model, arrays, constants, n)
+    parts = []
+    for start in range(0, n, CHUNK):
+        chunk = {name: values[start : start + CHUNK] for name, values in arrays.items()}
+        parts.append(_at_once(model, chunk, constants))
+    results = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    _check_against_single(model, arrays, constants, results, n)
+    return results
+
+
+def _by_name(returned):
+    """Return what a model gave back as a dict of arrays."""
+    results = returned if isinstance(returned, dict) else {"result": returned}
+    found = {}
+    for name, value in results.items():
+        values = np.asarray(value) if np.isscalar(value) or hasattr(value, "__array__") else None
+        if values is None or values.dtype.kind not in "iufb":
+            raise ValueError(f"The model returned {type(value).__name__} as {name!r}; return a number, an array, or a dict of them by name.")
+        found[name] = values.astype(float)
+    if not found:
+        raise ValueError("The model returned an empty dict; return at least one result.")
+    return found
+
+
+def _at_once(model, chunk, constants):
+    """Run the model once on arrays, and stretch a result that is the same for all of them."""
+    n = len(next(iter(chunk.values())))
+    try:
+        with np.errstate(all="ignore"):
+            returned = model(**chunk, **constants)
+    except (TypeError, ValueError) as error:
+        if "truth value" in str(error) or (isinstance(error, TypeError) and _works_alone(model, chunk, constants)):
+            raise ValueError(
+                f'The model cannot take arrays; it said: "{error}". Write it with numpy, or use vectorised=False, which runs it draw by draw.'
+            ) from error
+        raise
+    results = _by_name(returned)
+    for name, values in results.items():
+        if values.shape not in ((), (1,), (n,)):
+            raise ValueError(f"The model's {name!r} has the shape {values.shape} for {n:,} draws; it must give one number for each.")
+    return {name: np.broadcast_to(values, n) for name, values in results.items()}
+
+
+def _single(model, values, constants):
+    """Run the model on one set of numbers."""
+    with np.errstate(all="ignore"):
+        results = _by_name(model(**values, **constants))
+    for name, value in results.items():
+        if value.size != 1:
+            raise ValueError(f"The model's {name!r} has {value.size} values for one set of parameters; it must give one number.")
+    return {name: float(value.reshape(())) for name, value in results.items()}
+
+
+def _works_alone(model, chunk, constants):
+    try:
+        _single(model, _row(chunk, 0), constants)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _row(arrays, row):
+    # Numpy's numbers, not Python's: they divide by zero as arrays do.
+    return {name: values[row] for name, values in arrays.items()}
+
+
+def _check_against_single(model, arrays, constants, results, n):
+    """Run a few draws alone; a model that mixes its draws would give other numbers then."""
+    for row in sorted({0, n // 2, n - 1}):
+        for name, value in _single(model, _row(arrays, row), constants).items():
+            among = results[name][row]
+            if not np.isclose(among, value, rtol=1e-8, atol=1e-12, equal_nan=True):
+                raise ValueError(
+                    f"The model gives {name} = {shown(value)} for draw {row + 1} alone, but {shown(among)} for the same draw among "
+                    "others: it mixes the draws, or draws random numbers itself. Use vectorised=False, which runs it draw by draw."
+                )
+
+
+def _one_by_one(model, arrays, constants, n):
+    """Run the model draw by draw, and tell how far it is when that takes long."""
+    started, told, rows = time.monotonic(), 0.0, []
+    for row in range(n):
+        rows.append(_single(model, _row(arrays, row), constants))
+        waited = time.monotonic() - started
+        if waited > told + 5:
+            told = waited
+            print(f"{row + 1:,} of {n:,} runs of the model after {waited:.0f} seconds", file=sys.stderr)
+    return {name: np.array([result[name] for result in rows]) for name in rows[0]}

@@ -1,0 +1,356 @@
+"""How sure are we? Simulation of any model, and everything about its uncertainty under one name.
+
+A model is a function with named parameters that takes numbers or numpy arrays and returns
+its results by name (a dict), or one number or array, which is then called ``result``.
+Nothing here knows what the model is about: ``value.as_model()`` is one, yours is another.
+Sensitivity analysis is worked out in ``sensitivity``, acceptability in ``decisions`` and
+the value of information in ``information``; all are offered here.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from peerlib import words
+from peerlib.decisions import acceptability, acceptability_of_strategies, icers
+from peerlib.information import Evppi, evpi, evppi, population_value
+from peerlib.models import check_names, choose_outcome, finite, run, shown, whole
+from peerlib.sensitivity import one_way, thresholds, two_way
+
+__all__ = [
+    "Evppi",
+    "Simulation",
+    "Summary",
+    "acceptability",
+    "acceptability_of_strategies",
+    "evpi",
+    "evppi",
+    "icers",
+    "one_way",
+    "population_value",
+    "simulate",
+    "thresholds",
+    "two_way",
+]
+
+_Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One outcome of a simulation in a few numbers.
+
+    Parameters
+    ----------
+    outcome : str
+        Name of the outcome.
+    draws : int
+        How many draws.
+    mean, mc_error : float
+        Mean, and its Monte Carlo standard error: what more draws would make smaller.
+    sd, median, low, high : float
+        Spread, middle, and interval of the outcome itself.
+    level : float
+        Level of the interval.
+    probability, probability_error : float
+        Share of draws with the outcome above zero, and its Monte Carlo standard error.
+    enough : bool
+        Whether enough draws were taken.
+    why : str
+        The rule for that, and how it came out.
+    """
+
+    outcome: str
+    draws: int
+    mean: float
+    mc_error: float
+    sd: float
+    median: float
+    low: float
+    high: float
+    level: float
+    probability: float
+    probability_error: float
+    enough: bool
+    why: str
+
+    @property
+    def sentence(self):
+        """The summary in words."""
+        name = self.outcome.replace("_", " ")
+        return (
+            f"{name[:1].upper()}{name[1:]}, {self.draws:,} draws: mean {shown(self.mean)} (Monte Carlo error {shown(self.mc_error)}), "
+            f"median {shown(self.median)}, {self.level:.0%} interval {shown(self.low)} to {shown(self.high)}. Above zero in "
+            f"{self.probability:.1%} of the draws (Monte Carlo error {100 * self.probability_error:.1f} percentage points). {self.why}"
+        )
+
+    def __str__(self):
+        return words.wrap(self.sentence)
+
+    __repr__ = __str__
+
+
+def _enough(draws, mean, error, sd, probability_error):
+    """Say whether enough draws were taken.
+
+    Two things must hold. The mean: its 95% Monte Carlo interval lies on one side of zero,
+    or its error is at most a hundredth of the spread. The probability: its 95% Monte Carlo
+    interval reaches at most one percentage point to either side.
+    """
+    if sd == 0:
+        return True, "Nothing varies, so one draw would have been enough."
+    settled, close = abs(mean) > _Z95 * error, error <= sd / 100 * (1 + 1e-9)
+    known = _Z95 * probability_error <= 0.01
+    if (settled or close) and known:
+        mean_is = "the sign of the mean is settled" if settled else "the mean is zero to within its error, a hundredth of the spread"
+        return True, f"Enough draws: {mean_is}, and the probability is known to one percentage point."
+    lacking = [] if settled or close else ["the mean is not told from zero"]
+    lacking += [] if known else ["the probability is not known to one percentage point"]
+    needed = max(0 if settled or close else 10_000, 0 if known else draws * (_Z95 * probability_error / 0.01) ** 2)
+    return False, f"Not enough draws: {' and '.join(lacking)}. Take about {math.ceil(needed / 1000) * 1000:,}."
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Draws of the uncertain parameters and the results of the model for each.
+
+    Parameters
+    ----------
+    inputs : pandas.DataFrame
+        One draw a row, one parameter a column.
+    outputs : pandas.DataFrame
+        The results, one draw a row.
+    seed : int
+        Start of the random numbers.
+    draws : int
+        How many draws.
+    distributions : dict
+        Distribution by name of the parameter.
+    fixed : dict
+        Value by name of the parameters that were held.
+    truncated : dict
+        How many draws lay outside what is possible and were drawn again, by name, for
+        distributions that are truncated.
+    model : callable
+        The model.
+    vectorised : bool
+        Whether it took arrays.
+    """
+
+    inputs: pd.DataFrame
+    outputs: pd.DataFrame
+    seed: int
+    draws: int
+    distributions: dict
+    fixed: dict = field(default_factory=dict)
+    truncated: dict = field(default_factory=dict)
+    model: object = None
+    vectorised: bool = True
+
+    def outcome(self, name="net_saving"):
+        """Return one outcome of all draws.
+
+        Parameters
+        ----------
+        name : str
+            Name of the outcome.
+
+        Returns
+        -------
+        numpy.ndarray
+            One number a draw.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such outcome.
+        ValueError
+            If it does not exist in some of the draws.
+
+        Examples
+        --------
+        >>> from peerlib.distributions import Fixed
+        >>> simulate(lambda x: x + 1, {"x": Fixed(1)}, draws=3).outcome()
+        array([2., 2., 2.])
+        """
+        name = choose_outcome(self.outputs, name)
+        values = self.outputs[name].to_numpy()
+        missing = int(np.count_nonzero(~np.isfinite(values)))
+        if missing:
+            raise ValueError(
+                f"{name} does not exist in {missing:,} of {self.draws:,} draws (a ratio, for instance, where there is no cost), "
+                "so a summary of the rest would mislead. Look at another outcome, such as a difference."
+            )
+        return values
+
+    def summary(self, outcome="net_saving", level=0.95):
+        """Summarise one outcome.
+
+        Parameters
+        ----------
+        outcome : str
+            Name of the outcome.
+        level : float
+            Level of its interval.
+
+        Returns
+        -------
+        Summary
+            Mean, median, interval, probability of being above zero, each with what chance in
+            the drawing adds, and whether enough draws were taken.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such outcome.
+        ValueError
+            If the outcome does not exist in some of the draws.
+
+        Notes
+        -----
+        The mean of a ratio over draws is not the ratio of the means: for money, summarise
+        the difference.
+
+        Examples
+        --------
+        >>> from peerlib.distributions import Normal
+        >>> simulate(lambda x: x, {"x": Normal(1, 1)}).summary().enough
+        True
+        """
+        if not 0 < finite("level", level) < 1:
+            raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
+        values, n = self.outcome(outcome), self.draws
+        sd = float(values.std(ddof=1)) if n > 1 and np.ptp(values) > 0 else 0.0
+        mean, error = float(values.mean()), sd / math.sqrt(n)
+        probability = int(np.count_nonzero(values > 0)) / n
+        probability_error = math.sqrt(probability * (1 - probability) / n)
+        low, median, high = (float(q) for q in np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+        enough, why = _enough(n, mean, error, sd, probability_error)
+        chosen = choose_outcome(self.outputs, outcome)
+        return Summary(chosen, n, mean, error, sd, median, low, high, level, probability, probability_error, enough, why)
+
+    def running_mean(self, outcome="net_saving", points=200):
+        """Return the mean after more and more draws, to see it settle.
+
+        Parameters
+        ----------
+        outcome : str
+            Name of the outcome.
+        points : int
+            At how many numbers of draws.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``draws, mean, low, high``: the mean with its 95% Monte Carlo interval.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such outcome.
+
+        Examples
+        --------
+        >>> from peerlib.distributions import Normal
+        >>> len(simulate(lambda x: x, {"x": Normal(1, 1)}).running_mean(points=50))
+        50
+        """
+        values = self.outcome(outcome)
+        counts = np.unique(np.linspace(min(2, self.draws), self.draws, min(points, self.draws)).astype(int))
+        centre = values.mean()
+        # Sums of distances from the mean keep their digits where sums of squares would not.
+        sums, squares = np.cumsum(values - centre)[counts - 1], np.cumsum((values - centre) ** 2)[counts - 1]
+        spread = np.maximum(squares - sums**2 / counts, 0) / np.maximum(counts - 1, 1)
+        mean, reach = centre + sums / counts, _Z95 * np.sqrt(spread / counts)
+        return pd.DataFrame({"draws": counts, "mean": mean, "low": mean - reach, "high": mean + reach})
+
+    @property
+    def sentence(self):
+        """What was drawn, in words."""
+        parts = ", ".join(self.inputs.columns)
+        again = [f"{count:,} draws of {name}" for name, count in self.truncated.items() if count]
+        cut = f" {' and '.join(again)} lay outside what is possible and were drawn again." if again else ""
+        return f"{self.draws:,} draws with seed {self.seed} of {parts}, each drawn independently of the others.{cut}"
+
+    def __str__(self):
+        return words.wrap(self.sentence)
+
+    __repr__ = __str__
+
+
+def _draw(name, distribution, draws, seed):
+    """Draw one parameter from a random stream of its own, named after it; return the draws and how many were repeated."""
+    if isinstance(distribution, type) or not callable(getattr(distribution, "draw", None)):
+        raise ValueError(f"{name}: {distribution!r} is not a distribution. For a value that is held use fixed={{'{name}': ...}}.")
+    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=tuple(name.encode("utf-8"))))
+    counted = getattr(distribution, "draw_counted", None)
+    values, again = counted(generator, draws) if counted else (distribution.draw(generator, draws), None)
+    values = np.asarray(values, dtype=float)
+    if values.shape != (draws,) or not np.isfinite(values).all():
+        raise ValueError(f"{name}: its distribution did not give {draws:,} finite numbers.")
+    return values, again
+
+
+def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=True):
+    """Draw the uncertain parameters many times and run the model for each draw.
+
+    Parameters
+    ----------
+    model : callable
+        Function of named parameters.
+    distributions : dict
+        Distribution by name of the parameter; see ``peerlib.distributions``.
+    draws : int
+        How many draws.
+    seed : int
+        Start of the random numbers: the same seed gives the same draws. Every parameter has
+        a stream of its own, so that adding one leaves the draws of the others as they were.
+    fixed : dict, optional
+        Values of parameters that are held.
+    vectorised : bool
+        Whether the model takes arrays; if not, it is run draw by draw, which is slow.
+
+    Returns
+    -------
+    Simulation
+        Draws and results; ``summary("net_saving")`` says what came out.
+
+    Raises
+    ------
+    UnknownName
+        If the model has no such parameter; the nearest are given.
+    ValueError
+        If a distribution or number cannot be used, or the model cannot take arrays.
+
+    Notes
+    -----
+    Probabilistic sensitivity analysis: Briggs, Claxton and Sculpher (2006). Parameters are
+    drawn independently of each other, which is itself an assumption.
+
+    Examples
+    --------
+    >>> from peerlib.distributions import Normal, Uniform
+    >>> drawn = simulate(lambda days, price: days * price - 2500, {"days": Normal(9, 4.6), "price": Uniform(300, 400)})
+    >>> drawn.inputs.shape, drawn.outputs.shape
+    ((10000, 2), (10000, 1))
+    >>> round(drawn.summary().probability, 2)
+    0.65
+    """
+    fixed = dict(fixed or {})
+    draws, seed = whole("draws", draws, 1), whole("seed", seed, 0)
+    if not distributions:
+        raise ValueError("distributions is empty; give at least one parameter a distribution.")
+    both = [name for name in distributions if name in fixed]
+    if both:
+        raise ValueError(f"{', '.join(both)}: given as a distribution and as fixed. Choose one.")
+    check_names(model, [*distributions, *fixed])
+    fixed = {name: finite(name, value) for name, value in fixed.items()}
+    drawn = {name: _draw(name, distribution, draws, seed) for name, distribution in distributions.items()}
+    arrays = {name: values for name, (values, _) in drawn.items()}
+    results = run(model, arrays, fixed, vectorised)
+    return Simulation(
+        pd.DataFrame(arrays, copy=False), pd.DataFrame(results, copy=False), seed, draws, dict(distributions), fixed,
+        {name: again for name, (_, again) in drawn.items() if again is not None}, model, vectorised,
+    )  # fmt: skip
