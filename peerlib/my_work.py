@@ -12,7 +12,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["DecisionFile", "folder", "locked", "read_table", "write_table", "write_text"]
+__all__ = ["DecisionFile", "folder", "locked", "read_header", "read_table", "write_table", "write_text"]
 
 
 def folder():
@@ -112,6 +112,29 @@ def _text(path):
         return raw.decode("cp1252", errors="replace")
 
 
+def _separator(text):
+    return max(",;\t", key=text.splitlines()[0].count)
+
+
+def read_header(path):
+    """Return the names of the columns of a CSV file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        File to read.
+
+    Returns
+    -------
+    list of str
+        The first line, cell by cell; empty for an empty file.
+    """
+    text = _text(path)
+    if not text.strip():
+        return []
+    return [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))]
+
+
 def read_table(path, columns, needed, name):
     """Read a CSV file as a spreadsheet may have saved it: any usual encoding and separator.
 
@@ -139,8 +162,8 @@ def read_table(path, columns, needed, name):
     text = _text(path)
     if not text.strip():
         return []
-    separator = max(",;\t", key=text.splitlines()[0].count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    reader.fieldnames = [name.strip() for name in reader.fieldnames]
     missing = [column for column in needed if column not in reader.fieldnames]
     if missing:
         raise ValueError(

@@ -1,0 +1,334 @@
+"""How far people agree about bias: two raters, a whole class, where they differ most, and what to settle on.
+
+Judgements are ordered (low, unclear, high), so two raters are compared by a *weighted*
+kappa: low against high counts as a worse disagreement than low against unclear. "No
+information" has no place in that order; pairs in which it occurs are left out and counted.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from peerlib import words
+from peerlib.bias_files import check
+from peerlib.bias_tools import NO_INFORMATION, OVERALL, tool
+
+__all__ = ["WeightedKappa", "consensus", "counts", "disagreement", "fleiss_kappa", "weighted_kappa"]
+
+Z95 = 1.959963984540054
+RESULT = ["study", "outcome", "tool", "domain"]
+
+
+@dataclass(frozen=True)
+class WeightedKappa:
+    """How far two raters agree on ordered judgements.
+
+    Parameters
+    ----------
+    n : int
+        Judgements compared.
+    percent : float
+        Judgements on which they agree exactly, percent.
+    kappa : float
+        Weighted kappa; NaN when both always say the same one thing.
+    se, ci_low, ci_high : float
+        Its standard error and 95% interval (large samples).
+    left_out : int
+        Pairs left out because one or both said "no information".
+    weights : str
+        ``linear``, ``quadratic`` or ``none``.
+    table : pandas.DataFrame
+        First rater in rows, second in columns.
+    """
+
+    n: int
+    percent: float
+    kappa: float
+    se: float
+    ci_low: float
+    ci_high: float
+    left_out: int
+    weights: str
+    table: pd.DataFrame
+
+    @property
+    def sentence(self):
+        """The result in words."""
+        kind = "kappa" if self.weights == "none" else f"weighted kappa ({self.weights})"
+        said = f"{self.n} judgements, exactly the same in {self.percent:.1f} percent, "
+        if math.isnan(self.kappa):
+            said += f"{kind} does not exist: both always gave the same judgement."
+        else:
+            said += f"{kind} {self.kappa:.2f} ({self.ci_low:.2f} to {self.ci_high:.2f})."
+        if self.n < 30 and not math.isnan(self.kappa):
+            said += " The interval is meant for larger numbers."
+        return said + (f" {self.left_out} pairs with “no information” are left out." if self.left_out else "")
+
+    def __str__(self):
+        return words.wrap(self.sentence)
+
+    __repr__ = __str__
+
+
+def _matched(first, second):
+    """Return the judgements that both raters made on the same domain of the same result, and the tool's order."""
+    one, other = check(first), check(second)
+    for frame in (one, other):
+        if frame["rater"].nunique() > 1:
+            raise ValueError(f"One table holds several raters: {', '.join(sorted(frame['rater'].unique()))}. Choose one, or use fleiss_kappa.")
+    both = one.merge(other, on=RESULT, suffixes=("_first", "_second"))
+    # The overall follows from the domains; counting it would count them twice.
+    both = both[both["domain"] != OVERALL]
+    if both.empty:
+        raise ValueError("No domain of one result was judged by both, so there is nothing to compare.")
+    if both["tool"].nunique() > 1:
+        raise ValueError(f"The judgements are of several tools: {', '.join(both['tool'].unique())}. Choose one.")
+    return both, tool(both["tool"].iloc[0])
+
+
+def weighted_kappa(first, second, weights="linear"):
+    """Compare the judgements of two raters, counting a wide disagreement as worse than a narrow one.
+
+    Parameters
+    ----------
+    first, second : pandas.DataFrame
+        Judgements of one rater each, of the same tool. What both judged is compared,
+        domain by domain; overall judgements are left out, as they follow from the domains.
+    weights : str
+        ``linear``, ``quadratic``, or ``none`` for Cohen's plain kappa.
+
+    Returns
+    -------
+    WeightedKappa
+        Prints as a sentence.
+
+    Raises
+    ------
+    ValueError
+        If nothing was judged by both, tools or raters are mixed, or the weights are not known.
+
+    Notes
+    -----
+    Weighted kappa: Cohen (1968), doi 10.1037/h0026256; its standard error: Fleiss, Cohen
+    and Everitt (1969), doi 10.1037/h0028106. With two categories the weights make no
+    difference.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> def of(words):
+    ...     return pd.DataFrame({"study": list("abcd"), "tool": "rob1", "domain": "D1", "judgement": words})
+    >>> weighted_kappa(of(["low", "unclear", "high", "high"]), of(["low", "low", "high", "unclear"])).kappa
+    0.5
+    """
+    both, chosen = _matched(first, second)
+    known = (both["judgement_first"] != NO_INFORMATION) & (both["judgement_second"] != NO_INFORMATION)
+    if not known.any():
+        raise ValueError("Every pair has “no information” in it, so there is no order to compare.")
+    pairs = both[known]
+    scale = list(chosen.scale)
+    table = pd.crosstab(
+        pd.Categorical(pairs["judgement_first"], scale), pd.Categorical(pairs["judgement_second"], scale), dropna=False
+    ).rename_axis(index="first", columns="second")  # fmt: skip
+    kappa, se = kappa_of_table(table.to_numpy(), weights)
+    return WeightedKappa(
+        n=len(pairs), percent=100 * float((pairs["judgement_first"] == pairs["judgement_second"]).mean()), kappa=kappa, se=se,
+        ci_low=kappa - Z95 * se, ci_high=min(kappa + Z95 * se, 1.0), left_out=int((~known).sum()), weights=weights, table=table,
+    )  # fmt: skip
+
+
+def agreement_weights(size, kind):
+    """Return how much each pair of categories counts as agreement: 1 for the same, down to 0 for the two ends."""
+    distance = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / max(size - 1, 1)
+    if kind not in ("linear", "quadratic", "none"):
+        raise ValueError(f"weights {kind!r} is not known. Use one of: linear, quadratic, none.")
+    return {"linear": 1 - distance, "quadratic": 1 - distance**2, "none": (distance == 0).astype(float)}[kind]
+
+
+def kappa_of_table(table, weights="linear"):
+    """Return weighted kappa and its large-sample standard error from a table of counts, one rater in rows."""
+    table = np.asarray(table, dtype=float)
+    n = table.sum()
+    shares, agree = table / n, agreement_weights(len(table), weights)
+    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
+    observed, expected = float((agree * shares).sum()), float((agree * np.outer(rows, columns)).sum())
+    if math.isclose(expected, 1):
+        return math.nan, math.nan
+    kappa = (observed - expected) / (1 - expected)
+    chance = (agree @ columns)[:, None] + (rows @ agree)[None, :]
+    variance = (shares * (agree * (1 - expected) - chance * (1 - observed)) ** 2).sum()
+    variance -= (observed * expected - 2 * expected + observed) ** 2
+    return kappa, math.sqrt(max(variance, 0) / n) / (1 - expected) ** 2
+
+
+def counts(judgements):
+    """Count who said what: one domain of one result a row, one judgement a column.
+
+    Parameters
+    ----------
+    judgements : pandas.DataFrame
+        Judgements of several raters with one tool.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Number of raters by ``study, outcome, tool, domain`` and judgement, in the tool's order.
+
+    Raises
+    ------
+    ValueError
+        If there are no judgements, or several tools.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> three = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xyz"), "judgement": ["low", "low", "high"]})
+    >>> counts(three).iloc[0].to_list()
+    [2, 0, 1]
+    """
+    checked = check(judgements)
+    if checked.empty:
+        raise ValueError("There are no judgements to count.")
+    if checked["tool"].nunique() > 1:
+        raise ValueError(f"The judgements are of several tools: {', '.join(checked['tool'].unique())}. Choose one.")
+    chosen = tool(checked["tool"].iloc[0])
+    order = {domain: place for place, domain in enumerate([*chosen.domain_ids, OVERALL])}
+    studies = {study: place for place, study in enumerate(checked["study"].unique())}
+    table = checked.groupby([*RESULT, "judgement"], sort=False).size().unstack(fill_value=0)
+    table = table.reindex(columns=list(chosen.judgements), fill_value=0)
+    keys = [(studies[study], outcome, order[domain]) for study, outcome, _, domain in table.index]
+    return table.iloc[sorted(range(len(keys)), key=keys.__getitem__)].rename_axis(columns=None)
+
+
+def fleiss_kappa(table):
+    """Return Fleiss' kappa: how far many raters agree beyond chance.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or array of shape (things judged, judgements)
+        Number of raters for each judgement, as ``counts`` returns it. Every row needs the
+        same number of raters, at least two.
+
+    Returns
+    -------
+    float
+        1 for full agreement, 0 for what chance would give; NaN when everybody always says
+        the same one thing. The order of the judgements plays no part in it.
+
+    Raises
+    ------
+    ValueError
+        If rows differ in the number of raters, or there is only one.
+
+    Notes
+    -----
+    Fleiss (1971), doi 10.1037/h0031619.
+
+    Examples
+    --------
+    >>> fleiss_kappa([[3, 0], [0, 3]])
+    1.0
+    """
+    numbers = np.asarray(table, dtype=float)
+    raters = numbers.sum(axis=1)
+    if len(set(raters)) > 1:
+        raise ValueError(
+            f"The rows have between {raters.min():.0f} and {raters.max():.0f} raters; Fleiss' kappa needs the same number in each. "
+            "Keep the rows that all have judged: table[table.sum(axis=1) == table.sum(axis=1).max()]."
+        )
+    n = raters[0]
+    if n < 2:
+        raise ValueError("There is one rater only; agreement needs at least two.")
+    observed = ((numbers**2).sum(axis=1) - n).mean() / (n * (n - 1))
+    expected = ((numbers.sum(axis=0) / numbers.sum()) ** 2).sum()
+    return math.nan if math.isclose(expected, 1) else float((observed - expected) / (1 - expected))
+
+
+def disagreement(judgements):
+    """Show where people differ most: the share of raters who did not choose the commonest judgement.
+
+    Parameters
+    ----------
+    judgements : pandas.DataFrame
+        Judgements of several raters with one tool.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Studies in rows, domains in columns, shares from 0 (all agree); NaN where fewer than two judged.
+
+    Raises
+    ------
+    ValueError
+        If there are no judgements, several tools, or several outcomes of one study.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> three = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xyz"), "judgement": ["low", "low", "high"]})
+    >>> disagreement(three).round(2).iloc[0, 0]
+    np.float64(0.33)
+    """
+    table = counts(judgements)
+    many = table.sum(axis=1)
+    share = (1 - table.max(axis=1) / many).where(many > 1).rename("share").reset_index()
+    if share.duplicated(["study", "domain"]).any():
+        study = share.loc[share.duplicated(["study", "domain"]), "study"].iloc[0]
+        raise ValueError(f"{study} is judged for several outcomes: {', '.join(share.loc[share['study'] == study, 'outcome'].unique())}. Choose one.")
+    wide = share.pivot(index="study", columns="domain", values="share")
+    return wide.reindex(index=share["study"].unique(), columns=list(dict.fromkeys(share["domain"]))).rename_axis(columns=None)
+
+
+def consensus(judgements, settled=None):
+    """Put all voices side by side with what the group settles on.
+
+    Parameters
+    ----------
+    judgements : pandas.DataFrame
+        Judgements of several raters with one tool.
+    settled : pandas.DataFrame, optional
+        What the group decided after talking, as judgements with their reason; where it is
+        silent, a judgement that all share stands, and the rest stays open.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One domain of one result a row: a column for each rater, then ``settled``, ``how``
+        and ``reasons`` with what everybody wrote.
+
+    Raises
+    ------
+    ValueError
+        If there are no judgements, or several tools.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> two = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": ["x", "y"], "judgement": ["low", "high"]})
+    >>> consensus(two)["how"].to_list()
+    ['open: 1 low, 1 high']
+    """
+    table = counts(judgements)
+    checked = check(judgements)
+    voices = checked.pivot(index=RESULT, columns="rater", values="judgement").reindex(table.index)
+    decided = {} if settled is None else {tuple(row[name] for name in RESULT): row for row in check(settled).to_dict("records")}
+    reasons = {key: _reasons(group) for key, group in checked.groupby(RESULT)}
+    rows = []
+    for key, said in table.iterrows():
+        spoken = said[said > 0]
+        if key in decided:
+            rows.append((decided[key]["judgement"], "settled after talking" + (f": {decided[key]['support']}" if decided[key]["support"] else "")))
+        elif len(spoken) == 1:
+            rows.append((spoken.index[0], "all agree" if said.sum() > 1 else "one voice only"))
+        else:
+            rows.append(("", "open: " + ", ".join(f"{number} {word}" for word, number in spoken.items())))
+    result = pd.DataFrame(rows, index=table.index, columns=["settled", "how"])
+    return voices.join(result).assign(reasons=[reasons[key] for key in table.index]).rename_axis(columns=None).reset_index()
+
+
+def _reasons(group):
+    return " | ".join(f"{row['rater']}: {row['support']}" for row in group.to_dict("records") if row["support"])
+
+

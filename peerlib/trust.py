@@ -1,0 +1,185 @@
+"""What bias does to the answer: leave studies out, or believe part of an effect, and value the rest again.
+
+No new sum is done here: effects come from ``effects``, and savings and costs from
+``value.value_for_money`` with its assumption ``effect_share``.
+"""
+
+import pandas as pd
+
+from peerlib import bias
+from peerlib.datasets import load
+from peerlib.effects import usable
+from peerlib.value import Assumptions, value_for_money
+
+__all__ = ["DESIGNS", "at_high_risk", "believe", "design_of", "risk_of", "together"]
+
+DESIGNS = ("randomised", "compared, not randomised", "no comparison group")
+HIGH = ("high", "serious", "critical")
+_BEST_TOOL = {"randomised": "rob2", "compared, not randomised": "robins_i", "no comparison group": "rob1"}
+
+
+def design_of(study):
+    """Return the design of a study in three kinds.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study.
+
+    Returns
+    -------
+    str
+        ``randomised``, ``compared, not randomised`` or ``no comparison group``.
+
+    Raises
+    ------
+    LookupError
+        If no outcome of the study is in the table of trials.
+
+    Examples
+    --------
+    >>> design_of("sledge_2011"), design_of("lawn_2008")
+    ('randomised', 'no comparison group')
+    """
+    outcomes = load("trial_outcomes")
+    rows = outcomes[outcomes["study_id"] == study]
+    if rows.empty:
+        raise LookupError(f"No outcome of {study} is in the table trial_outcomes, so its design is not known there.")
+    if rows["comparator"].str.startswith(("none", "own earlier")).all():
+        return "no comparison group"
+    designs = rows["design"].fillna("")
+    # One study is described in two ways; only what all descriptions call randomised is.
+    randomised = designs.str.contains(r"\bRCT\b|^randomi", regex=True) & ~designs.str.contains("elsewhere")
+    return "randomised" if randomised.all() else "compared, not randomised"
+
+
+def risk_of(study, judgements=None):
+    """Return the overall risk of bias of a study, by the tool made for its design.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study.
+    judgements : pandas.DataFrame, optional
+        Judgements of one rater; without it, the model answers.
+
+    Returns
+    -------
+    tuple of str
+        The overall judgement and the tool: RoB 2 for a randomised study, ROBINS-I for one with
+        another comparison, RoB 1 (with our overall rule) for one without; RoB 1 also where
+        the fitting tool was not used. ``("not judged", "")`` if there is none.
+
+    Examples
+    --------
+    >>> risk_of("a study nobody judged", bias.model_judgements("sledge_2011"))
+    ('not judged', '')
+    """
+    judgements = bias.model_judgements() if judgements is None else judgements
+    own = judgements[judgements["study"] == study]
+    if own.empty:
+        return "not judged", ""
+    for tool in (_BEST_TOOL[design_of(study)], "rob1"):
+        chosen = own[own["tool"] == tool]
+        if len(chosen):
+            first = chosen[chosen["outcome"] == chosen["outcome"].iloc[0]]
+            given = first.loc[first["domain"] == "overall", "judgement"]
+            return (given.iloc[0] if len(given) else bias.overall(first)["judgement"].iloc[0]), tool
+    return "not judged", ""
+
+
+def at_high_risk(judgement):
+    """Say whether an overall judgement counts as high risk: high, serious or critical.
+
+    Parameters
+    ----------
+    judgement : str
+        An overall judgement of any tool.
+
+    Returns
+    -------
+    bool
+        True for the three.
+
+    Examples
+    --------
+    >>> at_high_risk("serious"), at_high_risk("unclear")
+    (True, False)
+    """
+    return judgement in HIGH
+
+
+def believe(shares=None, effects=None, judgements=None, assumptions=None):
+    """Value each bed-day effect as far as you believe it.
+
+    Parameters
+    ----------
+    shares : dict, optional
+        Share of the effect believed (0 to 1), by design (``DESIGNS``); 1 where none is named.
+        These shares are yours: no study says how much of an effect is bias.
+    effects : list of effects.DaysSaved, optional
+        The effects; without it, all usable ones.
+    judgements : pandas.DataFrame, optional
+        Judgements of one rater for the column ``risk``; without it, the model answers.
+    assumptions : value.Assumptions, optional
+        Everything else; each effect keeps its own follow-up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One study a row: design, overall risk and tool, share believed, days believed, people,
+        and per person supported in GBP: saving, cost; and the benefit:cost ratio.
+
+    Raises
+    ------
+    ValueError
+        If a share is not between 0 and 1, or a design is not known.
+
+    Examples
+    --------
+    >>> believe({"no comparison group": 0.5}).loc["lawn_2008", "share believed"]
+    np.float64(0.5)
+    """
+    shares = dict(shares or {})
+    if unknown := [name for name in shares if name not in DESIGNS]:
+        raise ValueError(f"There is no design {unknown[0]!r}. Use one of: {'; '.join(DESIGNS)}.")
+    start = Assumptions() if assumptions is None else assumptions
+    judgements = bias.model_judgements() if judgements is None else judgements
+    rows = {}
+    for effect in usable() if effects is None else effects:
+        design, (risk, tool) = design_of(effect.study), risk_of(effect.study, judgements)
+        result = value_for_money(effect, start.for_effect(effect).but(effect_share=shares.get(design, 1.0)))
+        each, share = result.per_person, shares.get(design, 1.0)
+        rows[effect.study] = (design, risk, tool, share, effect.days * share, effect.people, each.saving, each.cost, result.benefit_cost_ratio)
+    columns = ["design", "risk", "tool", "share believed", "days believed", "people", "saving", "cost", "ratio"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("study")
+    return table.astype({"share believed": float})
+
+
+def together(table):
+    """Put studies together as total savings over total costs, each with as much weight as it has people.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From ``believe``, or some of its rows.
+
+    Returns
+    -------
+    float
+        Benefit:cost ratio of all rows together. It is not a pooled effect: designs, places
+        and follow-ups differ.
+
+    Raises
+    ------
+    ValueError
+        If no study is left.
+
+    Examples
+    --------
+    >>> round(together(believe().loc[["sledge_2011"]]), 2)
+    1.49
+    """
+    if table.empty:
+        raise ValueError("No study is left, so there is nothing to put together.")
+    return float((table["people"] * table["saving"]).sum() / (table["people"] * table["cost"]).sum())
