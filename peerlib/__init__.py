@@ -7,9 +7,15 @@ above it.
 datasets       the shipped figures, their sources, and the reader's own cells
 literature     search exports read, duplicates found, one row a work
 screening      decisions, agreement, and what became of the records
-effects        bed days saved, study by study
+bias           risk of bias: tools, judgements, agreement
+grade          how certain a body of evidence is
+effects        trial figures turned into effects, pooled, and bed days saved
 prices         money of one year and place turned into another
 value          savings against cost: the sum at the centre
+trust          what bias does to the answer
+uncertainty    one-way, two-way, simulation, value of information: any model
+distributions  what is not known exactly, as numbers to draw
+lab            uncertainty of the sum at the centre
 tables         tables that can be read whole
 plots          figures with their words
 widgets        explorers: a control, a result, a sentence
@@ -25,8 +31,8 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 __all__ = [
-    "checkup", "datasets", "effects", "exercises", "literature", "plots", "prices", "scenarios",
-    "screening", "tables", "value", "widgets",
+    "bias", "checkup", "datasets", "distributions", "effects", "exercises", "grade", "lab", "literature",
+    "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "widgets",
 ]  # fmt: skip
 
 

@@ -62,7 +62,10 @@ _HEADLINE = {
     "studies": ("short_citation", "design", None),
     "work_coding": ("work_id", "design", None),
     "record_truth": ("record_id", "work_id", None),
+    "practice_trials": ("study", "outcome", None),
+    "practice_stays": ("study", "outcome", None),
     "gaps": ("fact", "value", "unit"),
+    "model_bias": ("domain", "judgement", "tool"),
     "model_screening": ("reason", "decision", "stage"),
 }
 

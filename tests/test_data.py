@@ -61,7 +61,8 @@ def test_every_row_leads_to_a_source_and_a_status(name):
     rows = datasets.sources(name)
     assert len(rows) == len(datasets.load(name))
     assert rows["source"].str.len().min() > 3
-    assert set(rows["status"]) <= {"verified", "derived", "inferred", "ours"}
+    assert set(rows["status"]) <= {"verified", "derived", "inferred", "ours", "practice"}
+    assert (rows["status"] == "practice").any() == name.startswith("practice_"), "practice data are never mixed with the evidence"
 
 
 def test_any_row_of_any_table_answers_one_call():

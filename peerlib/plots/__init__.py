@@ -5,8 +5,10 @@ Nothing here computes: a figure takes the result of a calculation. pyplot is not
 used, so drawing changes no global state and nothing piles up in memory.
 """
 
+from peerlib.plots.bias import bias_bars, compare_lights, disagreement_map, traffic_light
 from peerlib.plots.evidence import cells_seen, counts, status_counts
 from peerlib.plots.flow import prisma_flow
+from peerlib.plots.forests import cumulative, forest, forest_unpooled, funnel, leave_one_out
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
@@ -15,10 +17,18 @@ __all__ = [
     "PALETTE",
     "alt_text",
     "bed_prices",
+    "bias_bars",
     "break_even_lines",
     "cells_seen",
+    "compare_lights",
     "counts",
     "cost_against_saving",
+    "cumulative",
+    "disagreement_map",
+    "forest",
+    "forest_unpooled",
+    "funnel",
+    "leave_one_out",
     "cost_parts",
     "logic_model",
     "prisma_flow",
@@ -27,4 +37,5 @@ __all__ = [
     "set_alt_text",
     "show",
     "status_counts",
+    "traffic_light",
 ]

@@ -1,0 +1,129 @@
+"""The explorer of pooling: least, most and odd choices, and the same numbers as the functions."""
+
+from html import unescape
+
+import pytest
+
+from peerlib import datasets, effects, widgets
+from peerlib.schema import UnknownName
+
+PRACTICE = "Practice, not peer support: stay after a stroke, days"
+ALONE = "Bed days, Sledge 2011 alone"
+
+
+def parts(explorer):
+    outcome, studies, every, method, guarded, reading, figure, words = explorer.children[:8]
+    return {"outcome": outcome, "studies": studies, "every": every, "method": method, "guarded": guarded, "reading": reading, "figure": figure, "words": words}
+
+
+def told(explorer):
+    return unescape(parts(explorer)["words"].value)
+
+
+def test_it_starts_with_what_pool_says():
+    explorer, table = widgets.pooling_explorer(), effects.readmissions()
+    found = effects.pool(table["estimate"], table["se"], labels=table["label"], ratio=True, what="risk ratio of readmission")
+    assert explorer.result.estimate == found.estimate and explorer.result.weights.tolist() == found.weights.tolist()
+    assert found.sentence in told(explorer) and effects.which_drives(found).sentence in told(explorer)
+    assert 'alt="' in parts(explorer)["figure"].value and "Johnson et al. 2018" in parts(explorer)["figure"].value
+
+
+@pytest.mark.parametrize("outcome", list(parts(widgets.pooling_explorer())["outcome"].options))
+def test_every_outcome_with_every_method(outcome):
+    explorer = widgets.pooling_explorer()
+    controls = parts(explorer)
+    controls["outcome"].value = outcome
+    for _, method in controls["method"].options:
+        for guarded in (False, True):
+            controls["method"].value, controls["guarded"].value = method, guarded
+            assert explorer.result.sentence in told(explorer) and 'alt="' in controls["figure"].value
+            if outcome != ALONE:
+                assert explorer.result.method == method and bool(explorer.result.hartung_knapp) == (guarded and method != "FE")
+                assert controls["guarded"].disabled == (method == "FE")
+
+
+def test_ticks_are_the_studies_pooled():
+    explorer = widgets.pooling_explorer()
+    controls = parts(explorer)
+    controls["outcome"].value = PRACTICE
+    ticks = controls["studies"].children
+    assert [tick.description for tick in ticks] == effects.practice("MD")["label"].to_list()
+    ticks[0].value = False
+    assert explorer.result.k == 8 and ticks[0].description not in explorer.result.table["study"].to_list()
+    for tick in ticks[1:-1]:
+        tick.value = False
+    assert explorer.result.k == 1 and "nothing to leave out" in told(explorer)
+    controls["outcome"].value, back = "Readmission, odds ratio", controls["outcome"].value
+    assert explorer.result.k == 2
+    controls["outcome"].value = back
+    assert explorer.result.k == 1, "what was ticked is remembered"
+    controls["every"].click()
+    assert explorer.result.k == 9 and all(tick.value for tick in ticks)
+
+
+def test_nothing_ticked_is_a_sentence():
+    explorer = widgets.pooling_explorer()
+    controls = parts(explorer)
+    for tick in controls["studies"].children:
+        tick.value = False
+    assert explorer.result is None and "Tick at least one" in told(explorer) and controls["figure"].value == ""
+    controls["method"].value = "FE"
+    assert explorer.result is None
+    controls["every"].click()
+    assert explorer.result.k == 3 and explorer.result.method == "FE"
+
+
+def test_readings_of_the_one_tailed_p_value():
+    explorer = widgets.pooling_explorer()
+    controls = parts(explorer)
+    shown = [name for name in ("every", "method", "guarded", "reading") if controls[name].layout.display != "none"]
+    assert shown == ["every", "method", "guarded"]
+    controls["outcome"].value = ALONE
+    shown = [name for name in ("every", "method", "guarded", "reading") if controls[name].layout.display != "none"]
+    assert shown == ["reading"] and controls["studies"].children == ()
+    readings = effects.one_tailed_readings()
+    seen = {}
+    for label, key in controls["reading"].options:
+        controls["reading"].value = key
+        seen[key] = explorer.result
+        assert (explorer.result.ci_low, explorer.result.ci_high) == pytest.approx((readings.loc[key, "ci_low"], readings.loc[key, "ci_high"]))
+        assert label in told(explorer) and "A single study is not pooled" in told(explorer) and "Sledge et al. 2011" in told(explorer)
+    assert seen["as_printed"].ci_high < seen["normal"].ci_high < 0 < seen["doubled"].ci_high
+    for label in readings["label"]:
+        assert label in controls["figure"].value
+
+
+def test_odd_values_are_not_taken():
+    import traitlets
+
+    controls = parts(widgets.pooling_explorer())
+    for name, wrong in (("outcome", "Happiness"), ("method", "Bayes"), ("reading", "t")):
+        with pytest.raises(traitlets.TraitError):
+            controls[name].value = wrong
+
+
+def test_every_control_has_a_label():
+    controls = parts(widgets.pooling_explorer())
+    for name in ("outcome", "every", "method", "guarded", "reading"):
+        assert controls[name].description
+    assert all(tick.description for tick in controls["studies"].children)
+
+
+def test_own_figures_appear(work):
+    for field, figure in (("events_peer", 30), ("n_peer", 100), ("events_control", 40), ("n_control", 100)):
+        datasets.fill("trial_outcomes", "TO007", field, figure, source="made up for this test")
+    assert widgets.pooling_explorer().result.k == 3
+    mine = widgets.pooling_explorer(own=True)
+    assert mine.result.k == 4 and "Gillard et al. 2022" in mine.result.table["study"].to_list()
+
+
+def test_the_twin_holds_what_the_explorer_shows():
+    explorer, table = widgets.pooling_explorer(), widgets.pooling_results()
+    controls = parts(explorer)
+    for name, row in table.iterrows():
+        controls["method"].value, controls["guarded"].value = name.split(",")[0], "Hartung" in name
+        assert explorer.result.estimate == row["estimate"] and explorer.result.ci_high == row["ci_high"]
+        assert f"{row['moves it most']} moves the result most" in told(explorer)
+    assert widgets.pooling_results(ALONE)["se"].tolist() == effects.one_tailed_readings()["se"].tolist()
+    with pytest.raises(UnknownName, match="no outcome called 'Bed days'"):
+        widgets.pooling_results("Bed days")
