@@ -20,6 +20,7 @@ tables         tables that can be read whole
 plots          figures with their words
 widgets        explorers: a control, a result, a sentence
 scenarios      the reader's own sets of assumptions
+verdict        the reader's paragraph, kept as it is typed
 exercises      ``check``, ``hint`` and ``progress``
 checkup        is everything in place?
 =============  ==============================================================
@@ -32,7 +33,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 __all__ = [
     "bias", "checkup", "datasets", "distributions", "effects", "exercises", "grade", "lab", "literature",
-    "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "widgets",
+    "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "verdict", "widgets",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ ORDER = [
     "words", "my_work", "schema", "own_figures", "datasets", "readers", "matching", "literature",
     "prisma", "screening", "duplicates_seen", "bias_tools", "bias_files", "bias_agreement", "bias", "grade", "effect_sizes", "pooling", "effects",
     "prices", "assumptions", "value", "trust", "models", "distributions", "sensitivity", "decisions", "information", "uncertainty", "lab",
-    "scenarios", "tables", "plots", "widgets", "exercises",
+    "scenarios", "verdict", "tables", "plots", "widgets", "exercises",
     "answers", "checkup",
 ]  # fmt: skip
 MODULES = [m.name for m in pkgutil.walk_packages(peerlib.__path__, "peerlib.") if ".data" not in m.name]

@@ -1,0 +1,62 @@
+"""The reader's verdict: one paragraph, kept in ``my_work/verdict.md`` as it is typed."""
+
+from peerlib import my_work
+
+__all__ = ["load", "save"]
+
+FILE = "verdict.md"
+
+
+def load():
+    """Return the verdict as it was last saved.
+
+    Returns
+    -------
+    str
+        The text; empty when nothing was written yet.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read as text; it is not changed.
+
+    Examples
+    --------
+    >>> save("Not proven.")
+    >>> load()
+    'Not proven.'
+    """
+    path = my_work.folder() / FILE
+    if not path.exists():
+        return ""
+    try:
+        return path.read_text(encoding="utf-8").removesuffix("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, or move it away.") from None
+
+
+def save(text):
+    """Save the verdict, at once and in one step.
+
+    Parameters
+    ----------
+    text : str
+        The whole text; it takes the place of what was there.
+
+    Raises
+    ------
+    ValueError
+        If the file that is there cannot be read; it is not changed.
+    OSError
+        If the file cannot be saved.
+
+    Examples
+    --------
+    >>> save("Perhaps.")
+    >>> load()
+    'Perhaps.'
+    """
+    path = my_work.folder() / FILE
+    with my_work.locked(path):
+        load()
+        my_work.write_text(path, f"{text}\n")
