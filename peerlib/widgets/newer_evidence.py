@@ -1,0 +1,126 @@
+"""Explorer of notebook 09: fewer readmissions in a trial turned into bed days, and these into money."""
+
+from peerlib import plots
+from peerlib.datasets import fact, load
+from peerlib.effects import days_from_readmission_risk, readmissions, risk_difference
+from peerlib.value import Assumptions, value_for_money
+from peerlib.widgets.sliders import explore, number_slider, slider
+
+__all__ = ["readmission_explorer", "readmission_results", "readmission_scenarios"]
+
+_SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "overhead_share")
+
+
+def _start(base):
+    return Assumptions(base=base, follow_up_months=12, effect_months=12)
+
+
+def readmission_scenarios(base="England 2012/13"):
+    """Return the named scenarios: Johnson 2018 with several lengths of stay, the ends of its interval, and no difference at all.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    dict
+        By name of the scenario: ``risk_difference`` (a share, peers minus comparison), ``mean_stay``
+        (days) and the assumptions shown.
+
+    Examples
+    --------
+    >>> list(readmission_scenarios())[0]
+    'Johnson 2018, stays of 32 days'
+    """
+    johnson = readmissions().set_index("study").loc["johnson_2018"]
+    risk = risk_difference(*(johnson[name] for name in ("events_peer", "n_peer", "events_control", "n_control")))
+    stays = load("unit_costs").set_index("cost_id")["value"]
+    months = fact("gillard_2022", "intervention_length").value
+    start = {name: getattr(_start(base), name) for name in _SHOWN}
+
+    def scenario(difference, stay, **changes):
+        return {"risk_difference": difference, "mean_stay": stay, **start, **changes}
+
+    return {
+        f"Johnson 2018, stays of {stays['SF001']:g} days": scenario(risk["estimate"], stays["SF001"]),
+        f"Johnson 2018, stays of {stays['SF004']:g} days": scenario(risk["estimate"], stays["SF004"]),
+        f"Johnson 2018, stays of {stays['SF002']:g} days": scenario(risk["estimate"], stays["SF002"]),
+        f"Johnson 2018, {months} months of support a person": scenario(risk["estimate"], stays["SF001"], months_of_support=months),
+        "Johnson 2018, near end of the interval": scenario(risk["ci_high"], stays["SF001"]),
+        "Johnson 2018, far end of the interval": scenario(risk["ci_low"], stays["SF001"]),
+        "no fewer readmissions (the direction of ENRICH)": scenario(0.0, stays["SF001"]),
+    }
+
+
+def _valued(values, base):
+    values = dict(values)
+    days = days_from_readmission_risk(values.pop("risk_difference"), mean_stay=values.pop("mean_stay"))
+    return value_for_money(days, _start(base).but(**values))
+
+
+def readmission_results(base="England 2012/13"):
+    """Return the results of the named scenarios as a table: the explorer without sliders.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By scenario: ``days saved`` (per person), ``cost``, ``value of beds freed`` (GBP a worker-year)
+        and ``ratio``.
+
+    Examples
+    --------
+    >>> readmission_results()["ratio"].round(2).iloc[0]
+    np.float64(0.48)
+    """
+    import pandas as pd
+
+    rows = {}
+    for name, values in readmission_scenarios(base).items():
+        result = _valued(values, base)
+        days = days_from_readmission_risk(values["risk_difference"], values["mean_stay"])
+        rows[name] = (days, result.cost, result.beds_freed_value, result.benefit_cost_ratio)
+    columns = ["days saved", "cost", "value of beds freed", "ratio"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
+
+
+def readmission_explorer(base="England 2012/13"):
+    """Move the difference in readmission, the length of a stay and the assumptions, and see savings against cost.
+
+    Parameters
+    ----------
+    base : str
+        Base case to start from.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The explorer; ``.result`` is the ``ValueForMoney``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such base case.
+
+    Examples
+    --------
+    >>> round(readmission_explorer().result.benefit_cost_ratio, 2)
+    0.48
+    """
+    start = _start(base)
+    found = readmission_scenarios(base)
+    first = next(iter(found.values()))
+    sliders = {
+        "risk_difference": number_slider(
+            first["risk_difference"], -0.25, 0.1, 0.001, "Difference in readmission (share, peers minus comparison)", "Below zero when fewer of the peer group went back"
+        ),
+        "mean_stay": number_slider(first["mean_stay"], 5, 140, 1, "Length of a stay (days)", "Each person kept out of hospital saves exactly one such stay: an assumption"),
+        **{name: slider(name, start) for name in _SHOWN},
+    }
+    return explore(f"readmission, {base}", sliders, found, lambda values: _valued(values, base), plots.cost_against_saving)
