@@ -1,8 +1,8 @@
 """Effects: from the figures of a study to its result, several results together, and bed days saved.
 
-The formulas are in ``effect_sizes``, pooling in ``pooling``; all is at hand here. What is
-worked out here itself are the effects of peer support as the studies report them: which
-can be used, and which cannot and why.
+The formulas are in ``effect_sizes``, pooling in ``pooling``, what can be pooled in
+``poolable``; all is at hand here. What is worked out here itself are the bed-day effects
+of peer support as the studies report them: which can be used, and which cannot and why.
 
 A bed-day effect is the number of psychiatric bed days saved per person supported, always
 with the follow-up it was counted over. Days saved are positive when the peer group used
@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from peerlib import schema
-from peerlib.datasets import ConflictingFacts, fact, load, sources
+from peerlib.datasets import fact, load, sources
 from peerlib.effect_sizes import (
     days_from_readmission_risk, events_from_percent, from_p, from_ratio, interval_both_ways, mean_difference, number_needed_to_treat,
     odds_ratio, per_100_people_year, per_person, per_worker_year, quantile, risk_difference, risk_ratio,
     standardised_mean_difference, two_tailed,
 )  # fmt: skip
+from peerlib.poolable import not_pooled, practice, readmissions
 from peerlib.pooling import METHODS, Driver, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups, which_drives
 
 __all__ = [
@@ -240,245 +241,6 @@ def days_saved(study, own=False):
     return effects[study]
 
 
-# Readmission: how many people went back into hospital.
-
-_READMITTED = {
-    "readmitted_acute_care_any": "taken back into acute care of any kind, which is wider than a hospital bed",
-    "readmitted_any": "readmitted to hospital at least once; no closer definition was seen",
-    "admitted_any": "admitted to hospital at least once; no closer definition was seen",
-    "hospitalised_any": "admitted to hospital at least once; no closer definition was seen",
-}
-_COUNTED_OTHERWISE = {
-    "admissions": "admissions were counted, not the people admitted",
-    "time_to_rehospitalisation": "time out of hospital was measured, not the people readmitted",
-    "readmitted_any_medical": "readmission to medical wards, another question",
-    "hospitalised_any_subgroup_no_crisis_episode": "a subgroup only",
-}
-_FROM_COUNTS = {"RR": risk_ratio, "OR": odds_ratio}
-_RATIO_NAMES = {"RR": "a risk ratio", "OR": "an odds ratio"}
-_PRINTED_AS = {"RR": "RR", "OR": "OR", "odds (modelled)": "OR"}
-_READMISSION_COLUMNS = [
-    "study", "label", "year", "definition", "follow_up_months", "design", "peer_role", "events_peer", "n_peer", "events_control",
-    "n_control", "how", "row", "status", "estimate", "se", "ci_low", "ci_high",
-]  # fmt: skip
-
-
-def _check_measure(measure, known):
-    if measure not in known:
-        raise schema.nearest("measure", measure, list(known))
-
-
-def _arm(row, arm, own):
-    """Return events and people of one arm, how they were found and the status of what was borrowed; None where not seen."""
-    people, events, found, status = row[f"n_{arm}"], row[f"events_{arm}"], "events as printed", row["status"]
-    try:
-        if pd.isna(people):
-            borrowed = fact(row["study_id"], f"n_{arm}", own=own)
-            people, status = borrowed.value, borrowed[0].status
-            found = f"{found}, people from {borrowed[0].row}"
-    except (LookupError, ConflictingFacts):
-        return None
-    if pd.isna(events) and pd.notna(row[f"percent_{arm}"]):
-        events = events_from_percent(row[f"percent_{arm}"], people).events
-        found = found.replace("as printed", "from a percentage")
-    return None if pd.isna(events) else (int(events), int(people), found, status)
-
-
-def _counts(row, own):
-    """Return the counts of both arms, how they were found and their status; None where one was not seen."""
-    peer, control = _arm(row, "peer", own), _arm(row, "control", own)
-    if peer is None or control is None:
-        return None
-    how = f"peers: {peer[2]}; comparison: {control[2]}" if peer[2] != control[2] else peer[2]
-    statuses = {"yours" if row.get("yours") else row["status"], peer[3], control[3]}
-    # The weakest figure decides; arithmetic on verified ones makes the effect derived.
-    status = next((weak for weak in ("yours", "inferred", "ours") if weak in statuses), "derived")
-    return {"events_peer": peer[0], "n_peer": peer[1], "events_control": control[0], "n_control": control[1], "how": how, "status": status}
-
-
-def _printed(row, measure):
-    """Return the printed ratio of this kind with its interval, or None where there is none."""
-    if _PRINTED_AS.get(row["effect_type"]) != measure or row[["effect", "ci_low", "ci_high"]].isna().any():
-        return None
-    ratio = from_ratio(row["effect"], row["ci_low"], row["ci_high"])
-    status = "yours" if row.get("yours") else row["status"]
-    numbers = {"estimate": ratio.estimate, "se": ratio.se, "ci_low": ratio.ci_low, "ci_high": ratio.ci_high}
-    return {"how": f"{_RATIO_NAMES[measure]} as printed, its standard error from the interval", "status": status, **numbers}
-
-
-def _readmission(row, measure, own):
-    """Return the effect of one outcome, from counts or else as printed, or None where not enough was seen."""
-    counts = _counts(row, own)
-    if counts is None:
-        return _printed(row, measure)
-    try:
-        ratio = _FROM_COUNTS[measure](*(counts[name] for name in ("events_peer", "n_peer", "events_control", "n_control")))
-    except ValueError as error:
-        raise ValueError(f"{row['label']}, row {row['outcome_id']} of trial_outcomes: {error}") from None
-    return {**counts, **ratio[["estimate", "se", "ci_low", "ci_high"]].to_dict()}
-
-
-def _readmission_rows(own):
-    """Return the outcomes on going back into hospital, of whichever kind, with the name of each study."""
-    outcomes = load("trial_outcomes", own=own)
-    studies = load("studies").set_index("study_id")
-    kinds = [*_READMITTED, *_COUNTED_OTHERWISE]
-    rows = outcomes[outcomes["outcome"].isin(kinds) & (outcomes["peer_role"] != "alternative_to_hospital")].copy()
-    rows["label"] = rows["study_id"].map(studies["short_citation"])
-    rows["year"] = rows["year"].fillna(rows["study_id"].map(studies["year"]))
-    return rows
-
-
-def readmissions(own=False, measure="RR"):
-    """Return what can honestly be pooled on readmission, one study a row.
-
-    Parameters
-    ----------
-    own : bool
-        Use the reader's own cells too.
-    measure : str
-        ``"RR"`` for risk ratios, ``"OR"`` for odds ratios. An odds ratio is never taken for a risk
-        ratio: a study that printed only the other kind is left out, and ``not_pooled`` says so.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By year: ``study`` (id), ``label``, ``year``, ``definition`` of readmission in words,
-        ``follow_up_months``, ``design``, ``peer_role``, the four counts (empty where a printed ratio
-        was used), ``how`` they were found, ``row`` of ``trial_outcomes``, ``status``, and
-        ``estimate, se, ci_low, ci_high``: a ratio of peers over comparison, ``se`` that of its logarithm.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such measure.
-
-    Notes
-    -----
-    Definitions, follow-up and designs differ: whether to pool them at all is a question for the reader.
-
-    Examples
-    --------
-    >>> readmissions()[["label", "estimate", "ci_low", "ci_high"]].round(2).values.tolist()
-    [['Reynolds et al. 2004', 0.44, 0.11, 1.75], ['Min et al. 2007', 0.85, 0.73, 1.0], ['Johnson et al. 2018', 0.76, 0.59, 1.0]]
-    >>> readmissions(measure="OR")["study"].tolist()
-    ['min_2007', 'johnson_2018']
-    """
-    _check_measure(measure, _FROM_COUNTS)
-    found = {}
-    for _, row in _readmission_rows(own).iterrows():
-        if row["outcome"] not in _READMITTED or row["study_id"] in found:
-            continue
-        effect = _readmission(row, measure, own)
-        if effect:
-            about = {name: row[name] for name in ("label", "year", "follow_up_months", "design", "peer_role")}
-            found[row["study_id"]] = {"study": row["study_id"], **about, "definition": _READMITTED[row["outcome"]], "row": row["outcome_id"], **effect}
-    frame = pd.DataFrame(list(found.values()), columns=_READMISSION_COLUMNS)
-    for name in ("events_peer", "n_peer", "events_control", "n_control", "year"):
-        frame[name] = frame[name].astype("Int64")
-    return frame.sort_values("year", kind="stable", ignore_index=True)
-
-
-def _why_not(row, measure):
-    """Say why an outcome on readmission is not in the pool."""
-    if row["outcome"] in _COUNTED_OTHERWISE:
-        return _COUNTED_OTHERWISE[row["outcome"]]
-    if str(row["comparator"]).startswith("none"):
-        return "there was no comparison group"
-    printed = _PRINTED_AS.get(row["effect_type"])
-    if printed is None:
-        return "no numbers of people were seen"
-    if printed != measure:
-        return f"only {_RATIO_NAMES[printed]} was seen, which is not {_RATIO_NAMES[measure]}"
-    return f"{_RATIO_NAMES[printed]} was seen, but not its interval"
-
-
-def not_pooled(own=False, measure="RR"):
-    """List the outcomes on going back into hospital that ``readmissions`` leaves out, with the reason.
-
-    Parameters
-    ----------
-    own : bool
-        Use the reader's own cells too.
-    measure : str
-        As for ``readmissions``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One outcome a row, by year: ``study, label, year, row, what was said, why``.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such measure.
-
-    Examples
-    --------
-    >>> left_out = not_pooled().set_index("study")
-    >>> left_out.loc["lawn_2008", "why"]
-    'there was no comparison group'
-    >>> not_pooled(measure="OR").set_index("study").loc["reynolds_2004", "why"]
-    'only a risk ratio was seen, which is not an odds ratio'
-    """
-    used = set(readmissions(own, measure)["study"])
-    rows = _readmission_rows(own)
-    rows = rows[~rows["study_id"].isin(used)]
-    frame = pd.DataFrame(
-        {
-            "study": rows["study_id"], "label": rows["label"], "year": rows["year"].astype("Int64"), "row": rows["outcome_id"],
-            "what was said": rows["effect_direction"], "why": [_why_not(row, measure) for _, row in rows.iterrows()],
-        }
-    )  # fmt: skip
-    # Several rows may describe one outcome: the first row stands for them, with the first thing that was said.
-    once = frame.replace({"what was said": {"not seen": None}}).groupby(["study", "why"], sort=False, as_index=False).first()
-    return once.fillna({"what was said": "not seen"})[frame.columns].sort_values("year", kind="stable", ignore_index=True)
-
-
-# Practice: real studies on something else, to see how pooling works.
-
-_PRACTICE = {
-    "RR": ("practice_trials", risk_ratio), "OR": ("practice_trials", odds_ratio), "RD": ("practice_trials", risk_difference),
-    "MD": ("practice_stays", mean_difference), "SMD": ("practice_stays", standardised_mean_difference),
-}  # fmt: skip
-
-
-def practice(measure="RR"):
-    """Return the effects of a practice set: real studies, not about peer support.
-
-    Parameters
-    ----------
-    measure : str
-        ``"RR"``, ``"OR"`` or ``"RD"`` for the trials of a vaccine (``practice_trials``); ``"MD"`` (days)
-        or ``"SMD"`` for days in hospital after a stroke (``practice_stays``).
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table with ``label`` and ``estimate, se, ci_low, ci_high`` for each study, arm 1 against arm 2;
-        for ratios ``se`` is that of the logarithm.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such measure.
-
-    Examples
-    --------
-    >>> practice("MD")[["label", "estimate"]].values.tolist()[:2]
-    [['Edinburgh', -20.0], ['Orpington, mild', -2.0]]
-    >>> trials = practice()
-    >>> round(pool(trials["estimate"], trials["se"], labels=trials["label"], ratio=True).estimate, 2)
-    0.49
-    """
-    _check_measure(measure, _PRACTICE)
-    name, effect = _PRACTICE[measure]
-    table = load(name)
-    figures = ("events1", "n1", "events2", "n2") if name == "practice_trials" else ("n1", "mean1", "sd1", "n2", "mean2", "sd2")
-    found = effect(**{figure: table[figure] for figure in figures})
-    return table.assign(label=table["study"]).join(found[["estimate", "se", "ci_low", "ci_high"]])
-
-
 # Where the figures of a study come from.
 
 _FIGURES = {
@@ -544,7 +306,7 @@ def trace(study, own=False):
     64.0 TO003 verified
     """
     used = {}
-    for measure in _FROM_COUNTS:
+    for measure in ("RR", "OR"):
         for row in readmissions(own, measure).to_dict("records"):
             used.setdefault(row["study"], []).append(row["row"])
     for effect in usable(own):

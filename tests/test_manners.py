@@ -17,7 +17,7 @@ ROOT = Path(peerlib.__file__).parent
 # The order of the data flow: a module may import only those above it.
 ORDER = [
     "words", "my_work", "schema", "own_figures", "datasets", "readers", "matching", "literature",
-    "prisma", "screening", "duplicates_seen", "bias_tools", "bias_files", "bias_agreement", "bias", "grade", "effect_sizes", "pooling", "effects",
+    "prisma", "screening", "duplicates_seen", "bias_tools", "bias_files", "bias_agreement", "bias", "grade", "effect_sizes", "pooling", "poolable", "effects",
     "prices", "assumptions", "value", "trust", "models", "distributions", "sensitivity", "decisions", "information", "uncertainty", "lab",
     "scenarios", "verdict", "tables", "plots", "widgets", "exercises",
     "answers", "checkup",
