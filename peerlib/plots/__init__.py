@@ -12,9 +12,20 @@ from peerlib.plots.forests import cumulative, forest, forest_unpooled, funnel, l
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
+from peerlib.plots.uncertainty import (
+    acceptability_curve,
+    cost_effect_plane,
+    driver_bars,
+    heat_map,
+    information_bars,
+    probability_histogram,
+    running_mean,
+    tornado,
+)
 
 __all__ = [
     "PALETTE",
+    "acceptability_curve",
     "alt_text",
     "bed_prices",
     "bias_bars",
@@ -25,17 +36,24 @@ __all__ = [
     "cost_against_saving",
     "cumulative",
     "disagreement_map",
+    "driver_bars",
     "forest",
     "forest_unpooled",
     "funnel",
+    "heat_map",
+    "information_bars",
     "leave_one_out",
+    "cost_effect_plane",
     "cost_parts",
     "logic_model",
     "prisma_flow",
+    "probability_histogram",
     "ratios",
     "roles",
+    "running_mean",
     "set_alt_text",
     "show",
     "status_counts",
+    "tornado",
     "traffic_light",
 ]
