@@ -13,7 +13,7 @@ import pandas as pd
 
 from peerlib import words
 from peerlib.bias_files import check
-from peerlib.bias_tools import NO_INFORMATION, OVERALL, tool
+from peerlib.bias_tools import NO_INFORMATION, OVERALL, domain_name, tool
 
 __all__ = ["WeightedKappa", "consensus", "counts", "disagreement", "fleiss_kappa", "weighted_kappa"]
 
@@ -257,7 +257,7 @@ def disagreement(judgements):
     Returns
     -------
     pandas.DataFrame
-        Studies in rows, domains in columns, shares from 0 (all agree); NaN where fewer than two judged.
+        Studies in rows, names of domains in columns, shares from 0 (all agree); NaN where fewer than two judged.
 
     Raises
     ------
@@ -278,7 +278,8 @@ def disagreement(judgements):
         study = share.loc[share.duplicated(["study", "domain"]), "study"].iloc[0]
         raise ValueError(f"{study} is judged for several outcomes: {', '.join(share.loc[share['study'] == study, 'outcome'].unique())}. Choose one.")
     wide = share.pivot(index="study", columns="domain", values="share")
-    return wide.reindex(index=share["study"].unique(), columns=list(dict.fromkeys(share["domain"]))).rename_axis(columns=None)
+    wide = wide.reindex(index=share["study"].unique(), columns=list(dict.fromkeys(share["domain"])))
+    return wide.rename(columns=lambda domain: domain_name(share["tool"].iloc[0], domain)).rename_axis(columns=None)
 
 
 def consensus(judgements, settled=None):

@@ -260,6 +260,8 @@ def _source(row):
         return row["source_url"]
     if _text(row.get("source_title")):
         return row["source_title"]
+    if _text(row.get("rows")):
+        return f"our own reading of {row['rows']}"
     study = _text(row.get("study_id")) or _text(row.get("review_id"))
     citations, dois = _citations()
     if study in citations:
@@ -467,7 +469,7 @@ def _source_rows(name, own):
             "status": [_row_status(name, r) for r in rows],
             "source": [_source(r) for r in rows],
             "seen_in": [_text(r.get("seen_in")) for r in rows],
-            "note": [_text(r.get("note")) or _text(r.get("label_note")) for r in rows],
+            "note": [_text(r.get("note")) or _text(r.get("label_note")) or _text(r.get("support")) for r in rows],
         },
         index=pd.Index(frame[schema.key(name)], name="row"),
     )

@@ -12,7 +12,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["DecisionFile", "folder", "locked", "read_header", "read_table", "write_table", "write_text"]
+__all__ = ["DecisionFile", "folder", "locked", "read_header", "read_table", "throw_away", "write_table", "write_text"]
 
 
 def folder():
@@ -39,6 +39,36 @@ def folder():
         if (place / "workbook.py").is_file() and (place / "data" / "datapackage.json").is_file():
             return place / "my_work"
     return here / "my_work"
+
+
+@contextmanager
+def throw_away():
+    """Work for a while in an empty folder that is then removed, so that a try leaves nothing in the reader's own.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder, which is the reader's folder as long as the block lasts.
+
+    Examples
+    --------
+    >>> before = folder()
+    >>> with throw_away() as place:
+    ...     folder() == place, place == before
+    (True, False)
+    >>> place.exists(), folder() == before
+    (False, True)
+    """
+    before = os.environ.get("PEERLIB_WORK")
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["PEERLIB_WORK"] = place
+        try:
+            yield Path(place)
+        finally:
+            if before is None:
+                del os.environ["PEERLIB_WORK"]
+            else:
+                os.environ["PEERLIB_WORK"] = before
 
 
 def write_text(path, text):

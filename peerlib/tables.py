@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-__all__ = ["show"]
+__all__ = ["html", "show"]
 
 _CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word"
 
@@ -28,6 +28,47 @@ def _html(words, named):
         ]  # fmt: skip
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _words(frame, empty, index):
+    """Return a table as words, its index as the first column."""
+    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    if frame.empty:
+        raise ValueError("There is nothing to show: the table has no rows. Check what was selected.")
+    if index:
+        frame = frame.rename_axis(frame.index.name or "").reset_index()
+    return frame.map(lambda value: _cell(value, empty)).astype("str")
+
+
+def html(frame, empty="not seen", index=True):
+    """Return a table as HTML, with every text wrapped and none cut, for use inside a widget.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or pandas.Series
+        What to show.
+    empty : str
+        What an empty cell says.
+    index : bool
+        Show the names of the rows.
+
+    Returns
+    -------
+    str
+        The table.
+
+    Raises
+    ------
+    ValueError
+        If the table has no rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> "9</td>" in html(pd.DataFrame({"days": [9.0]}))
+    True
+    """
+    return _html(_words(frame, empty, index), named=index)
 
 
 def show(frame, empty="not seen", index=True):
@@ -58,12 +99,7 @@ def show(frame, empty="not seen", index=True):
     from IPython import get_ipython
     from IPython.display import display
 
-    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    if frame.empty:
-        raise ValueError("There is nothing to show: the table has no rows. Check what was selected.")
-    if index:
-        frame = frame.rename_axis(frame.index.name or "").reset_index()
-    words = frame.map(lambda value: _cell(value, empty)).astype("str")
+    words = _words(frame, empty, index)
     with pd.option_context("display.max_colwidth", None):
         plain = words.to_string(index=False)
     if get_ipython() is None:

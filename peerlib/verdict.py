@@ -30,23 +30,25 @@ def load():
     if not path.exists():
         return ""
     try:
-        return path.read_text(encoding="utf-8").removesuffix("\n")
+        return path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except UnicodeDecodeError:
         raise ValueError(f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, or move it away.") from None
 
 
-def save(text):
+def save(text, seen=None):
     """Save the verdict, at once and in one step.
 
     Parameters
     ----------
     text : str
         The whole text; it takes the place of what was there.
+    seen : str, optional
+        What you last saw there. If something else stands there now, it is not replaced.
 
     Raises
     ------
     ValueError
-        If the file that is there cannot be read; it is not changed.
+        If the file that is there cannot be read, or was changed elsewhere meanwhile; it is left as it is.
     OSError
         If the file cannot be saved.
 
@@ -58,5 +60,7 @@ def save(text):
     """
     path = my_work.folder() / FILE
     with my_work.locked(path):
-        load()
+        now = load()
+        if seen is not None and now not in (seen, ""):
+            raise ValueError(f"{FILE} was changed elsewhere meanwhile. Copy your text, run the cell again to see what is there, and put the two together.")
         my_work.write_text(path, f"{text}\n")

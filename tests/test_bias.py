@@ -233,6 +233,7 @@ def test_thirty_files_three_of_them_broken(tmp_path):
     assert str(found).startswith("27 raters, 378 judgements on 2 studies. 3 files could not be used:\n- bias_student07.csv, line 3")
     picture = bias.disagreement(found.judgements)
     assert picture.shape == (2, 7) and (picture > 0.3).all(axis=None)
+    assert list(picture.columns) == [domain.name for domain in bias.tool("rob1").domains], "named as in the traffic light"
     assert -0.05 < bias.fleiss_kappa(bias.counts(found.judgements)) < 0.05, "thirty people throwing dice agree as chance would have it"
 
 
@@ -410,6 +411,7 @@ def test_a_summary_of_findings_has_one_row_an_outcome():
 def test_every_model_answer_is_complete_reasoned_and_rests_on_rows_about_that_study():
     model = datasets.load("model_bias")
     assert set(model["status"]) == {"ours"} and (model["support"].str.len() >= 30).all()
+    assert model.loc[model["domain"] != "overall", "rows"].notna().all(), "every domain names the rows it rests on"
     tables = {name: datasets.load(name).set_index(key)["study_id"] for name, key in [("study_facts", "fact_id"), ("trial_outcomes", "outcome_id"), ("published_bias", "judgement_id")]}
     known = pd.concat(list(tables.values()))
     for row in model.to_dict("records"):
@@ -425,6 +427,8 @@ def test_every_model_answer_is_complete_reasoned_and_rests_on_rows_about_that_st
     eight = datasets.load("studies").query("seed_membership in ['analysed_six', 'other_two']")["study_id"]
     assert set(eight) <= set(judgements.loc[judgements["tool"] == "rob1", "study"])
     assert "lawn_2008" not in set(judgements.loc[judgements["tool"] == "robins_i", "study"]), "it has no comparison group"
+    row = datasets.sources("MB002").loc["MB002"]
+    assert row["source"] == "our own reading of FA044" and "allocation" in row["note"] and row["status"] == "ours"
     with pytest.raises(LookupError, match="no model answer for lawn_2008 with robins_i"):
         bias.model_judgements("lawn_2008", "robins_i")
 

@@ -112,6 +112,7 @@ def test_the_model_answer_shows_only_after_every_domain_has_judgement_and_reason
     shown = form.form.compared.value
     assert shown.count("<b>differs</b>") == 7 - same and "ours, from abstracts" in shown and "FA044" in shown
     assert model["support"].iloc[0] in shown.replace("&#x27;", "'")
+    assert "Judgements of you, model answer on 1 study in 8 domains" in shown, "the figure says whose judgements it shows"
     form.form.reasons["other_bias"].value = "another thought"
     assert form.form.compared.value == "", "a comparison never stands beside other judgements than those compared"
 

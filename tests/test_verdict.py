@@ -48,6 +48,28 @@ def test_a_file_that_is_no_text_is_left_alone(work):
     assert "Not saved" in note.value and (work / "verdict.md").read_bytes() == b"\xff\xfe\x00binary" and area.value == "over it"
 
 
+def test_two_desks_do_not_write_over_each_other(work):
+    first, second = verdict_desk(), verdict_desk()
+    parts(first)[0].value = "written in one window"
+    parts(second)[0].value = "written in another"
+    assert "Not saved" in parts(second)[1].value and "changed elsewhere" in parts(second)[1].value
+    assert verdict.load() == "written in one window" and parts(second)[0].value == "written in another"
+    parts(first)[0].value = "written in one window, and on"
+    assert verdict.load() == first.result == "written in one window, and on"
+    (work / "verdict.md").unlink()
+    parts(second)[0].value = "nothing is there to be lost"
+    assert verdict.load() == "nothing is there to be lost"
+
+
+def test_a_file_saved_by_an_editor_is_read_as_text(work):
+    work.mkdir(parents=True)
+    (work / "verdict.md").write_bytes("\ufeffOne line\r\nand a café\r\n".encode())
+    desk = verdict_desk()
+    assert desk.result == parts(desk)[0].value == "One line\nand a café"
+    parts(desk)[0].value = "changed here"
+    assert verdict.load() == "changed here"
+
+
 def test_a_failing_disk_is_said(work, monkeypatch):
     area, note = parts(verdict_desk())
     monkeypatch.setattr("peerlib.my_work.write_text", mock.Mock(side_effect=OSError("verdict.md could not be saved: the disk is full.")))

@@ -108,7 +108,7 @@ EXERCISES = {
         unit="people",
         hints=(
             "Find the column of the lowest price, and go up until the squares have crossed the broken line.",
-            "In the table, the first row of that column with a number above zero.",
+            "In that column, going up, the first number that is above zero.",
         ),
         slips=(
             (lambda: _whole_caseload(Assumptions().bed_day_cost), "That is enough at 350 pounds a day; go to the column of the lowest price."),

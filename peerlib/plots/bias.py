@@ -236,7 +236,7 @@ class _Grid:
         label_width = max(text_width(label, 10, "bold" if place in headings else "normal") for place, label in enumerate(self.labels))
         self.left = _EDGE + max(label_width, 0.6) + 0.3
         self.middles, self.right = column_places(self.heads, self.left)
-        width = max(self.right, self.left + 1.75, 4.2 + _EDGE)
+        width = max(self.right, self.left + 1.75, 4.6 + _EDGE)
         self.title = fold(title, width - _EDGE, 12, "bold") if title else ""
         top = _EDGE + (0.24 * (self.title.count("\n") + 1) + 0.08 if title else 0.0)
         self.head_top, self.top = top, top + 0.27 + self.heads.height
@@ -524,7 +524,8 @@ def _bar(sheet, panel, y, row, colours):
     for word, share in row.items():
         if share <= 0:
             continue
-        panel.barh(y, share, left=start, height=0.28, **_filling(word, colours, sheet.scale))
+        # Unclipped, or the frame of the last bar would lose its right side.
+        panel.barh(y, share, left=start, height=0.28, clip_on=False, **_filling(word, colours, sheet.scale))
         label = f"{share:.0f}%"
         if share * 4.8 / 100 > text_width(label, 9) + 0.12:
             text = sheet.write(start + share / 2, y, label, 9, ha="center", ax=panel)
@@ -615,13 +616,7 @@ def _checked_disagreement(table):
         for domain, share in zip(table.columns, row):
             if isinstance(share, (bool, str)) or not (pd.isna(share) or 0 <= share <= 1):
                 raise ValueError(f"{study}, {domain}: {share!r} is not a share from 0 (all agree) to 1.")
-    return pd.DataFrame(table.to_numpy(dtype=float), index=[str(s) for s in table.index], columns=[_spelt(name) for name in table.columns])
-
-
-def _spelt(name):
-    """Return the id of a domain as words."""
-    words = str(name).replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return pd.DataFrame(table.to_numpy(dtype=float), index=[str(s) for s in table.index], columns=[str(name) for name in table.columns])
 
 
 def _disagreement_told(shares):

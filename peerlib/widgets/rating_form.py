@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from peerlib import bias
-from peerlib.plots.bias import traffic_light
+from peerlib.plots.bias import compare_lights, traffic_light
 from peerlib.widgets.desk import WIDE, WRAP, button, label, page, sentences
 from peerlib.widgets.helpers import box, picture, sentence
 
@@ -17,8 +17,10 @@ STUDIES = (
     "johnson_2018", "gillard_2022",
 )  # fmt: skip
 _WIDE = {**WIDE, "flex": "0 0 auto"}
-_FOCUS = (
-    "<style>.peerlib-form button:focus-visible, .peerlib-form textarea:focus-visible, .peerlib-form select:focus-visible {"
+# The chosen word is bold and framed: a shade of grey alone is easily missed.
+_LOOK = (
+    "<style>.peerlib-form .mod-active {font-weight: bold; box-shadow: inset 0 0 0 2px #0072B2 !important;} "
+    ".peerlib-form button:focus-visible, .peerlib-form textarea:focus-visible, .peerlib-form select:focus-visible {"
     "outline: 3px solid #D55E00 !important; outline-offset: 1px;}</style>"
 )
 
@@ -39,7 +41,7 @@ class _Form:
         )
         self.moves = [button("Previous study", lambda: self.step(-1)), button("Next study", lambda: self.step(1))]
         self.known = ipywidgets.HTML(layout=WIDE)
-        self.status = ipywidgets.HTML(layout=sentences("4em"))
+        self.status = ipywidgets.HTML(layout=sentences("6em"))
         self.figure = ipywidgets.HTML()
         self.reveal = button("Compare with the model answer", self.compare)
         self.compared = ipywidgets.HTML(layout=WIDE)
@@ -60,7 +62,7 @@ class _Form:
         import ipywidgets
 
         self.box = box(
-            ipywidgets.HTML(_FOCUS), ipywidgets.HBox([self.study, *self.moves], layout=WRAP), self.known, *self.blocks,
+            ipywidgets.HTML(_LOOK), ipywidgets.HBox([self.study, *self.moves], layout=WRAP), self.known, *self.blocks,
             self.status, self.figure, self.reveal, self.compared,
         )  # fmt: skip
         self.box.add_class("peerlib-form")
@@ -169,8 +171,7 @@ class _Form:
         model = self.here(self.model)
         if model.empty:
             return self.say("There is no model answer for this study with this tool.")
-        everybody = pd.concat([finished.assign(rater="you"), model.assign(rater="model")], ignore_index=True)
-        figure = picture(traffic_light(bias.wide(everybody, rows="rater"), title="Yours and the model answer"))
+        figure = picture(compare_lights({"you": bias.wide(finished), "model answer": bias.wide(model)}, title="Yours and the model answer"))
         self.compared.value = figure + _side_by_side(finished, model, self.tool)
         return self.say(_likeness(finished, model))
 
@@ -184,19 +185,23 @@ def _question(number, domain):
 
 
 def _known(study, outcome, tool):
+    """Return HTML with what was seen of a study; each source is linked once, so the Tab key soon reaches the first domain."""
     rows = bias.known(study).reset_index().to_dict("records")
+    sources = list(dict.fromkeys(row["source"] for row in rows))
     lines = [
         f"<div><b>{escape(label(row['what']))}</b>: {escape(' '.join(part for part in (row['value'], row['unit']) if part and part != 'text'))}"
-        f"{' <i>(' + escape(row['note']) + ')</i>' if row['note'] else ''} <small>[{escape(row['row'])}, {escape(row['status'])}] {_link(row['source'])}</small></div>"
+        f"{' <i>(' + escape(row['note']) + ')</i>' if row['note'] else ''} "
+        f"<small>[{escape(row['row'])}, {escape(row['status'])}, source {sources.index(row['source']) + 1}]</small></div>"
         for row in rows
     ]
+    listed = "".join(f"<div><small>Source {number}: {_link(source)}</small></div>" for number, source in enumerate(sources, 1))
     about = f"What was seen of {bias.label(study)}. You judge its result on {outcome.replace('_', ' ')} with {tool.name}, which was made for {tool.made_for}."
-    return f"<div><b>{escape(about)}</b></div>{''.join(lines)}"
+    return f"<div><b>{escape(about)}</b></div>{''.join(lines)}{listed}"
 
 
 def _link(source):
-    if source.startswith("https://"):
-        return f'<a href="{escape(source, quote=True)}" target="_blank" rel="noopener">source</a>'
+    if source.startswith(("https://", "http://")):
+        return f'<a href="{escape(source, quote=True)}" target="_blank" rel="noopener">{escape(source)}</a>'
     return escape(source)
 
 
@@ -211,7 +216,7 @@ def _side_by_side(mine, model, tool):
             f'<tr><th scope="row">{escape(domain.name)}</th><td>{escape(one["judgement"])}: {escape(one["support"])}</td>'
             f'<td>{escape(other["judgement"])}: {escape(other["support"])} <small>[{escape(str(other["rows"] or "nothing seen"))}]</small></td><td>{same}</td></tr>'
         )
-    style = "<style>.peerlib-form td, .peerlib-form th {text-align:left;vertical-align:top;padding:0.2em 0.6em}</style>"
+    style = "<style>.peerlib-form td, .peerlib-form th {text-align:left;vertical-align:top;padding:0.2em 0.6em;line-height:1.4}</style>"
     head = '<tr><th scope="col">Domain</th><th scope="col">You</th><th scope="col">Model answer (ours, from abstracts)</th><th scope="col"></th></tr>'
     return f"{style}<table>{head}{''.join(cells)}</table>"
 

@@ -33,11 +33,11 @@ def verdict_desk():
 
     def typed(change):
         try:
-            verdict.save(change["new"])
+            verdict.save(change["new"], seen=desk.result)
+            desk.result = verdict.load()
         except (OSError, ValueError) as error:
             say(f"Not saved. {error}")
             return
-        desk.result = change["new"]
         say(f"{len(change['new'].split())} words, saved in my_work/verdict.md.")
 
     try:

@@ -1,0 +1,225 @@
+"""The scenario lab: the same simulation as the functions, at every end of every control; what is saved survives."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from unittest import mock
+
+import numpy as np
+import pytest
+from browser import browser, lab as server, open_notebook, run_all, see  # noqa: F401
+
+from peerlib import lab, scenarios
+from peerlib.effects import usable
+from peerlib.value import as_model
+from peerlib.widgets import lab_scenarios, scenario_lab
+from peerlib.widgets.scenario_lab import DRAWS, TITLE
+
+
+def words(box):
+    return re.sub(r"<[^>]+>", " ", box.lab.words.value)
+
+
+def note(box):
+    return re.sub(r"<[^>]+>", " ", box.lab.note.value).replace("&#x27;", "'")
+
+
+def test_the_lab_says_what_the_functions_say(work):
+    box = scenario_lab()
+    expected = lab.simulate_scenario(lab.Scenario(), DRAWS)
+    assert np.array_equal(box.result.outcome("net_saving"), expected.outcome("net_saving"))
+    assert expected.summary("net_saving").sentence in words(box).replace("&#x27;", "'")
+    assert box.lab.figure.value.count("<img") == 1 and "sledge_2011" in words(box)
+
+
+def test_each_draw_is_the_sum_of_the_workbook(work):
+    box = scenario_lab()
+    box.lab.structure.value = "half of the effect"
+    _, assumptions, _ = box.scenario.settled
+    first = {name: float(values.iloc[0]) for name, values in box.result.inputs.items()}
+    assert as_model(assumptions)(**first)["net_saving"] == pytest.approx(box.result.outcome("net_saving")[0])
+    assert assumptions.effect_share == 0.5
+
+
+@pytest.mark.parametrize("name", ["caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay", "overhead_share"])
+def test_each_slider_at_its_ends_and_in_between(work, name):
+    box = scenario_lab()
+    control = box.lab.sliders[name]
+    for value in (control.min, control.max, control.min + (control.max - control.min) / 3):
+        control.value = value
+        assert getattr(box.scenario.settled[1], name) == pytest.approx(control.value)
+        again = lab.simulate_scenario(box.scenario, DRAWS)
+        assert box.result.summary("net_saving").mean == pytest.approx(again.summary("net_saving").mean), value
+        assert "draws" in words(box)
+
+
+@pytest.mark.parametrize("study", [effect.study for effect in usable()])
+def test_every_effect_with_every_structure_and_outcome(work, study):
+    box = scenario_lab()
+    box.lab.effect.value = study
+    effect = next(effect for effect in usable() if effect.study == study)
+    assert box.lab.sliders["effect_months"].value == effect.follow_up_months
+    assert ("no standard error" in words(box)) == (effect.intervals is None), "what the uncertainty leaves out is said"
+    for outcome in box.lab.outcome.options:
+        box.lab.outcome.value = outcome
+        for structure in box.lab.structure.options:
+            box.lab.structure.value = structure
+            assert box.scenario.structure == structure and box.lab.figure.value.count("<img") == 1
+
+
+def test_every_picture_at_odd_settings(work):
+    box = scenario_lab()
+    for setting in ((), ("days_saved",), tuple(box.lab.drawn.options)):
+        box.lab.drawn.value = setting
+        assert set(box.lab.drawn.value) == set(setting)
+        for shown in box.lab.show.options:
+            box.lab.show.value = shown
+            assert re.search(r'alt="[^"]{30,}"', box.lab.figure.value), (setting, shown)
+    box.lab.drawn.value = ()
+    assert "Nothing varies" in words(box)
+
+
+def test_what_is_held_is_not_drawn_and_what_is_new_is(work):
+    box = scenario_lab()
+    box.lab.drawn.value = ("days_saved", "caseload")
+    assert np.ptp(box.result.inputs["caseload"]) > 0 and "bed_day_cost" not in box.result.inputs
+    box.lab.sliders["overhead_share"].value = 0.3
+    assert set(box.lab.drawn.value) == {"days_saved", "caseload", "overhead_share"}
+    box.lab.by.value = "t"
+    assert set(box.lab.drawn.value) == {"days_saved", "caseload", "overhead_share"} and "by t with" in words(box)
+
+
+def test_a_structure_that_no_longer_fits_is_taken_back_and_said(work):
+    box = scenario_lab()
+    box.lab.structure.value = "overheads at their ceiling"
+    box.lab.sliders["overhead_share"].value = 0.5
+    assert box.lab.structure.value == "as assumed" and "back to “as assumed”" in note(box)
+
+
+def test_every_move_is_on_disk_and_a_named_scenario_survives(work):
+    box = scenario_lab()
+    box.lab.sliders["caseload"].value = 8
+    kept = json.loads((work / "scenarios.json").read_text(encoding="utf-8"))[TITLE]
+    assert kept["(as you left it)"]["caseload"] == 8 and box.lab.choose.value == "(as you left it)"
+    box.lab.structure.value, box.lab.drawn.value = "half of the effect", ("days_saved",)
+    box.lab.name.value = "our ward, 50% <b>"
+    assert "Saved as" in note(box) and "<b>" not in box.lab.note.value
+    again = scenario_lab()
+    assert again.lab.choose.value == next(iter(lab_scenarios()))
+    again.lab.choose.value = "our ward, 50% <b>"
+    assert again.scenario == box.scenario and np.array_equal(again.result.outcome("net_cash"), box.result.outcome("net_cash"))
+    again.lab.reset.click()
+    assert again.lab.sliders["caseload"].value == 10 and again.scenario.structure == "as assumed"
+
+
+def test_a_given_name_is_refused_and_an_empty_one_passed_over(work):
+    box = scenario_lab()
+    box.lab.name.value = "  "
+    assert note(box) == ""
+    box.lab.name.value = "Sledge 2011, as assumed"
+    assert "choose another name" in note(box) and scenarios.load(TITLE) == {}
+
+
+def test_side_by_side_with_one_that_cannot_be_used(work):
+    scenarios.save(TITLE, "from elsewhere", {"effect": "sledge_2011", "structure": "a sum of its own", "caseload": 9.0})
+    scenarios.save(TITLE, "impossible", {"effect": "sledge_2011", "caseload": -4.0})
+    scenarios.save(TITLE, "fine", {"effect": "min_2007", "caseload": 9.0, "not known": 3})
+    box = scenario_lab()
+    box.lab.compare.click()
+    assert [*lab_scenarios(), "fine"] == box.comparison["scenario"].to_list()
+    assert "from elsewhere: There is no structure" in note(box) and "impossible: caseload" in note(box)
+    assert box.lab.more.value.count("<tr>") == len(box.comparison) + 1 and "above zero" in box.lab.more.value
+    box.lab.choose.value = "impossible"
+    assert "cannot be used" in note(box)
+
+
+def test_what_to_find_out_first_comes_only_when_asked_for(work):
+    box = scenario_lab()
+    assert box.lab.more.value == ""
+    box.lab.learn.click()
+    learn = lab.what_to_learn_first(box.result, permutations=20)
+    assert f"{learn.attrs['evpi']:,.0f}" in box.lab.more.value and "Bed days saved" in box.lab.more.value
+    box.lab.sliders["caseload"].value = 12
+    assert box.lab.more.value == "", "never beside another scenario than the one it belongs to"
+
+
+def test_a_damaged_file_is_put_aside(work):
+    work.mkdir(parents=True)
+    (work / "scenarios.json").write_text("{half", encoding="utf-8")
+    scenario_lab().lab.sliders["caseload"].value = 7
+    assert (work / "scenarios.unreadable.json").read_text(encoding="utf-8") == "{half"
+    assert scenarios.load(TITLE)["(as you left it)"]["caseload"] == 7
+
+
+def test_a_failing_disk_is_said(work, monkeypatch):
+    box = scenario_lab()
+    monkeypatch.setattr("peerlib.my_work.write_text", mock.Mock(side_effect=OSError("scenarios.json could not be saved: the disk is full.")))
+    box.lab.sliders["caseload"].value = 7
+    assert "Not saved" in note(box) and box.scenario.settled[1].caseload == 7
+
+
+KILLED = """
+import os, signal
+from peerlib.widgets import scenario_lab
+box = scenario_lab()
+box.lab.sliders["caseload"].value = 6
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_kernel_loses_nothing(work):
+    done = subprocess.run([sys.executable, "-c", KILLED], env={**os.environ, "PEERLIB_WORK": str(work)})
+    assert done.returncode == -signal.SIGKILL
+    box = scenario_lab()
+    box.lab.choose.value = "(as you left it)"
+    assert box.scenario.settled[1].caseload == 6
+
+
+def test_scenarios_as_functions():
+    table = lab.compare_scenarios(lab_scenarios(), draws=2000).set_index("scenario")
+    assert table.loc["Sledge 2011, half of the effect", "net_saving"] < table.loc["Sledge 2011, as assumed", "net_saving"]
+    assert lab.in_words(table.reset_index()).index.to_list() == list(lab_scenarios())
+    with pytest.raises(ValueError, match="no scenario to compare"):
+        lab.compare_scenarios({})
+    with pytest.raises(LookupError, match="no structure called"):
+        lab.simulate_scenario(lab.Scenario(structure="otherwise"))
+    with pytest.raises(LookupError, match="No bed days saved"):
+        lab.simulate_scenario(lab.Scenario("klein_1998"))
+
+
+# ------------------------------------------------------------------------------- the browser
+
+
+@pytest.mark.browser
+def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browser, server):  # noqa: F811
+    page = open_notebook(browser, server[0], "08_how_sure")
+    run_all(page)
+    see(page, "How the sum is set up")
+    box = page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
+    sentence, figure = box.locator("[role=status]").first, box.locator("img").first
+    before, said = figure.get_attribute("src"), sentence.text_content()
+    box.locator(".widget-slider", has_text="Caseload").locator(".noUi-handle").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(700)
+    page.wait_for_function("said => document.querySelector('.jp-OutputArea-output [role=status]') && ![...document.querySelectorAll('[role=status]')].some(s => s.textContent === said)", arg=said, timeout=20_000)
+    assert figure.get_attribute("src") != before and box.locator("img").count() == 1
+    name = box.locator("input[placeholder='a name of your own']")
+    name.fill("by keyboard")
+    name.press("Enter")
+    box.locator("[role=status]", has_text="Saved as").first.wait_for(timeout=20_000)
+    page.context.close()
+    page = open_notebook(browser, server[0], "08_how_sure")
+    run_all(page)
+    see(page, "How the sum is set up")
+    box = page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
+    box.locator("select").first.select_option("by keyboard")
+    page.wait_for_timeout(1500)
+    kept = json.loads((server[1] / "scenarios.json").read_text(encoding="utf-8"))[TITLE]["by keyboard"]
+    assert kept["caseload"] > 10
+    shown = box.locator(".widget-slider", has_text="Caseload").locator(".widget-readout").text_content()
+    assert float(shown) == pytest.approx(kept["caseload"], abs=0.06)
+    page.context.close()
