@@ -6,6 +6,7 @@ Which assumptions are drawn, and how, is our judgement, and stated with its reas
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ __all__ = [
     "distributions_for",
     "drivers",
     "in_words",
+    "labels",
     "options",
     "ranges_for",
     "simulate_scenario",
@@ -66,6 +68,23 @@ _HELD = {
     "effect_share": "a choice of structure: compare scenarios instead",
     "discount_rate": "a choice, set by guidance",
 }
+
+
+def labels():
+    """Return what to write beside each parameter in a figure: its label and its unit.
+
+    Returns
+    -------
+    dict
+        Label by name of the parameter.
+
+    Examples
+    --------
+    >>> labels()["caseload"]
+    'Caseload (people at one time)'
+    """
+    units = {name: known.unit.split(",")[0] for name, known in FIELDS.items()}
+    return {"days_saved": "Bed days saved (days a person)", **{name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()}}
 
 
 def _settled(effect, assumptions):
@@ -496,7 +515,7 @@ class Scenario:
     drawn: tuple | None = None
     assumptions: dict = field(default_factory=dict)
 
-    @property
+    @cached_property
     def before(self):
         """The effect, and the assumptions before a structure is laid over them: not stretched unless asked for."""
         effect = days_saved(self.effect)
@@ -508,7 +527,7 @@ class Scenario:
         """The structures open to this scenario, and what each changes."""
         return structures(self.before[1])
 
-    @property
+    @cached_property
     def settled(self):
         """The effect, the assumptions with the structure laid over them, and the names that the structure changes."""
         effect, before = self.before

@@ -57,8 +57,8 @@ EXERCISES = {
         hints=("A total is turned into a figure for each by dividing by how many there are.", "per_person(300, 49)"),
         slips=(
             (_lawn_upside_down, "Upside down: that is packages for each day. Divide the days by the packages."),
-            (lambda: 4 * _lawn(), "That stretches three months to a year. The days were counted over three months; keep them so."),
-            (lambda: _lawn() / 3, "That is for one month; the question asks for the three months that were counted."),
+            (lambda: _lawn() * 12 / fact("lawn_2008", "followup").value, "That stretches three months to a year. The days were counted over three months; keep them so."),
+            (lambda: _lawn() / fact("lawn_2008", "followup").value, "That is for one month; the question asks for the three months that were counted."),
         ),
         because="For each package, not for each person: whether somebody had two packages was not seen.",
     ),
@@ -69,8 +69,8 @@ EXERCISES = {
         hints=("First 100 people in place of one, then twelve months in place of nine.", "9 * 100 * 12 / 9"),
         slips=(
             (lambda: 100 * days_saved("sledge_2011").days, "That is 100 people over nine months; a year has twelve."),
-            (lambda: 100 * days_saved("sledge_2011").days * 9 / 12, "The months are upside down: a year is longer than nine months, so the days become more."),
-            (lambda: days_saved("sledge_2011").days * 12 / 9, "That is one person over a year; the question asks for 100."),
+            (lambda: 100 * days_saved("sledge_2011").days * days_saved("sledge_2011").follow_up_months / 12, "The months are upside down: a year is longer than nine months, so the days become more."),
+            (lambda: days_saved("sledge_2011").days * 12 / days_saved("sledge_2011").follow_up_months, "That is one person over a year; the question asks for 100."),
         ),
         because="Nobody counted the last three months of that year: the pace is an assumption.",
     ),
@@ -97,6 +97,16 @@ EXERCISES = {
         ),
         because="Eleven people supported for one readmission fewer, over twelve months.",
     ),
+    "05_driver": Exercise(
+        question="Study that moves the common effect of the stroke stays most",
+        answer=lambda: which_drives(_stays("FE")).study,
+        hints=("Leave each out in turn, or let which_drives do it.", "which_drives(stroke).study, with stroke pooled by method=\"FE\""),
+        slips=(
+            (lambda: which_drives(_stays("REML")).study, "That is the answer under random effects, where the weights are nearly alike."),
+            (_largest_study, "That is the study with the most people. What counts is the standard error, and stays differ much more in some places."),
+        ),
+        because="Its stays hardly differ, so its standard error is tiny: precise is not the same as large.",
+    ),
     "05_weight": Exercise(
         question="Weight of Min 2007 among the three studies of readmission, common effect",
         answer=_weight_of_min,
@@ -108,15 +118,5 @@ EXERCISES = {
             (lambda: float(1 / readmissions().set_index("study").loc["min_2007", "se"] ** 2), "That is the weight itself; the question asks for its share in the sum of all three."),
         ),
         because="Almost three quarters of the answer come from the one study that is not randomised.",
-    ),
-    "05_driver": Exercise(
-        question="Study that moves the common effect of the stroke stays most",
-        answer=lambda: which_drives(_stays("FE")).study,
-        hints=("Leave each out in turn, or let which_drives do it.", "which_drives(stroke).study, with stroke pooled by method=\"FE\""),
-        slips=(
-            (lambda: which_drives(_stays("REML")).study, "That is the answer under random effects, where the weights are nearly alike."),
-            (_largest_study, "That is the study with the most people. What counts is the standard error, and stays differ much more in some places."),
-        ),
-        because="Its stays hardly differ, so its standard error is tiny: precise is not the same as large.",
     ),
 }

@@ -257,8 +257,7 @@ def heat_map(grid, unit=UNIT, labels=None, break_even=0.0, figsize=None):
     if numbers:
         _write_cells(ax, rows, columns, cells)
     elif not above.all():
-        hatched = ax.pcolor(_edges(columns), _edges(rows), np.ma.masked_where(above, cells))
-        hatched.set(array=None, facecolor="none", edgecolor=PALETTE["orange"], hatch=HATCHES["orange"], linewidth=0)
+        _hatch_below(ax, _edges(rows), _edges(columns), above)
     line = min(cells.shape) > 1 and above.any() and not above.all()
     if line:
         ax.contour(columns, rows, cells, levels=[break_even], colors=INK, linewidths=2.5)
@@ -273,6 +272,14 @@ def heat_map(grid, unit=UNIT, labels=None, break_even=0.0, figsize=None):
         f"{_shown(columns[-1])}: from {_shown(cells.min())} to {_shown(cells.max())}, above {_shown(break_even)} in {above.sum():,} of "
         f"{above.size:,} cells. A{'; '.join(ends)[1:]}.",
     )  # fmt: skip
+
+
+def _hatch_below(ax, rows, columns, above):
+    """Hatch the cells that are not above break-even, row by row; the edges of the cells are given."""
+    places = [*zip(columns[:-1], np.diff(columns))]
+    for bottom, height, line in zip(rows[:-1], np.diff(rows), above):
+        cells = [place for place, over in zip(places, line) if not over]
+        ax.broken_barh(cells, (bottom, height), fc="none", ec=INK, hatch=HATCHES["orange"], lw=0)
 
 
 def _checked_grid(grid):
@@ -303,7 +310,7 @@ def _write_cells(ax, rows, columns, cells):
     large = np.abs(cells).max() >= 10_000
     for y, line in zip(rows, cells):
         for x, number in zip(columns, line):
-            words = f"{number / 1000:.1f}k".replace("-", "−") if large else _shown(number)
+            words = f"{number / 1000:.1f}k".replace("-", "−") if large and abs(number) >= 100 else _shown(round(number) if large else number)
             ax.text(x, y, words, ha="center", va="center", fontsize=9.5, color=INK, zorder=3).set_path_effects(_light_edge())
 
 

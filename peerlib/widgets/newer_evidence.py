@@ -118,9 +118,10 @@ def readmission_explorer(base="England 2012/13"):
     first = next(iter(found.values()))
     sliders = {
         "risk_difference": number_slider(
-            first["risk_difference"], -0.25, 0.1, 0.001, "Difference in readmission (share, peers minus comparison)", "Below zero when fewer of the peer group went back"
+            first["risk_difference"], -0.25, 0.1, 0.001, "Difference in readmission (share; below 0: fewer)", "Peers minus comparison: below zero when fewer of the peer group went back"
         ),
         "mean_stay": number_slider(first["mean_stay"], 5, 140, 1, "Length of a stay (days)", "Each person kept out of hospital saves exactly one such stay: an assumption"),
         **{name: slider(name, start) for name in _SHOWN},
     }
+    sliders["risk_difference"].readout_format = ",.3f"
     return explore(f"readmission, {base}", sliders, found, lambda values: _valued(values, base), plots.cost_against_saving)

@@ -13,7 +13,8 @@ TITLE = "scenario lab"
 DRAWS = 20_000
 _SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay", "overhead_share")
 _OUTCOMES = {"value of beds freed minus cost": "net_saving", "cash released minus cost": "net_cash"}
-_LABELS = {"days_saved": "Bed days saved", **{name: known.label for name, known in FIELDS.items()}}
+# A tornado of more bars is slow to draw and hard to read, and the shortest say little.
+_BARS = 10
 _WIDE = {"style": {"description_width": "29em"}, "layout": {"width": "54em"}}
 
 
@@ -62,8 +63,9 @@ class _Lab:
         import ipywidgets
 
         self.given, self.busy = lab_scenarios(), False
+        self.follow_ups = {effect.study: effect.follow_up_months for effect in usable()}
         self.choose = ipywidgets.Dropdown(description="Scenario", **_WIDE)
-        self.effect = ipywidgets.Dropdown(options=[effect.study for effect in usable()], description="Effect: days saved as in", **_WIDE)
+        self.effect = ipywidgets.Dropdown(options=list(self.follow_ups), description="Effect: days saved as in", **_WIDE)
         self.by = ipywidgets.Dropdown(options=["normal", "t"], description="Chance in the days by", **_WIDE)
         self.structure = ipywidgets.Dropdown(description="How the sum is set up", **_WIDE)
         self.drawn = ipywidgets.SelectMultiple(description="Drawn at random (several: hold Ctrl or Shift)", rows=6, **_WIDE)
@@ -109,7 +111,7 @@ class _Lab:
         return lab.Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
 
     def follow_up(self):
-        return {effect.study: effect.follow_up_months for effect in usable()}[self.effect.value]
+        return self.follow_ups[self.effect.value]
 
     def lay(self, scenario):
         """Lay a scenario over the controls and simulate it."""
@@ -208,7 +210,7 @@ class _Lab:
     def show_learning(self):
         """Work out the value of information of the scenario that is shown."""
         learn = lab.what_to_learn_first(self.box.result, _OUTCOMES[self.outcome.value], permutations=20)
-        self.more.value = picture(plots.information_bars(learn, labels=_LABELS))
+        self.more.value = picture(plots.information_bars(learn, labels=lab.labels()))
 
     def show_comparison(self):
         """Simulate all scenarios and set them side by side; one that cannot be used is named."""
@@ -227,13 +229,14 @@ class _Lab:
 def _tornado(scenario, result, outcome):
     effect, assumptions, changed = scenario.settled
     ranges = lab.ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
-    return plots.tornado(uncertainty.one_way(as_model(assumptions), ranges, lab.base_for(effect, assumptions), outcome), labels=_LABELS)
+    table = uncertainty.one_way(as_model(assumptions), ranges, lab.base_for(effect, assumptions), outcome)
+    return plots.tornado(table.head(_BARS), labels=lab.labels())
 
 
 _PICTURES = {
     "how probable is what": lambda scenario, result, outcome: plots.probability_histogram(result, outcome),
-    "what drives the result": lambda scenario, result, outcome: plots.driver_bars(lab.drivers(result, outcome), labels=_LABELS),
-    "one assumption at a time": _tornado,
+    "what drives the result": lambda scenario, result, outcome: plots.driver_bars(lab.drivers(result, outcome), labels=lab.labels()),
+    f"one assumption at a time, the {_BARS} that move it most": _tornado,
     "cost against bed days": lambda scenario, result, outcome: plots.cost_effect_plane(result),
     "were there enough draws": lambda scenario, result, outcome: plots.running_mean(result.running_mean(outcome)),
 }
