@@ -30,7 +30,7 @@ Start with ``from peerlib import datasets`` and ``help(datasets)``.
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "bias", "checkup", "datasets", "distributions", "effects", "exercises", "grade", "lab", "literature",
     "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "verdict", "widgets",
