@@ -153,7 +153,7 @@ def _readmission_grade():
         "readmission to acute care", "randomised", studies=1, people=int(found["n_peer"] + found["n_control"]),
         effect=f"{found['events_peer']} of {found['n_peer']} against {found['events_control']} of {found['n_control']} in a year; {ratio}",
         down={
-            "risk of bias": (1, "some concerns in two domains, for what an abstract leaves out"),
+            "risk of bias": (1, "some concerns in three domains, for what an abstract leaves out and because readmission is a decision"),
             "imprecision": (1, "one trial, and the interval runs from four in ten fewer to hardly any fewer"),
         },
     )  # fmt: skip
