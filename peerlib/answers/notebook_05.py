@@ -54,7 +54,7 @@ EXERCISES = {
         question="Bed days saved per support package in Lawn 2008",
         answer=_lawn,
         unit="days",
-        hints=("A total is turned into a figure for each by dividing by how many there are.", "per_person(300, 49)"),
+        hints=("A total is turned into a figure for each by dividing by how many there are.", "effects.per_person(300, 49)"),
         slips=(
             (_lawn_upside_down, "Upside down: that is packages for each day. Divide the days by the packages."),
             (lambda: _lawn() * 12 / fact("lawn_2008", "followup").value, "That stretches three months to a year. The days were counted over three months; keep them so."),
@@ -77,7 +77,7 @@ EXERCISES = {
     "05_two_tailed": Exercise(
         question="Two-tailed p value of Sledge's admissions",
         answer=lambda: two_tailed(_sledge_p()),
-        hints=("A two-tailed test counts surprises on both sides, a one-tailed test on one.", "two_tailed(0.042)"),
+        hints=("A two-tailed test counts surprises on both sides, a one-tailed test on one.", "effects.two_tailed(0.042)"),
         slips=(
             (_sledge_p, "That is the one-tailed p value as it was printed."),
             (lambda: _sledge_p() / 2, "The other way round: two sides hold more than one, so p becomes larger."),
@@ -100,7 +100,7 @@ EXERCISES = {
     "05_driver": Exercise(
         question="Study that moves the common effect of the stroke stays most",
         answer=lambda: which_drives(_stays("FE")).study,
-        hints=("Leave each out in turn, or let which_drives do it.", "which_drives(stroke).study, with stroke pooled by method=\"FE\""),
+        hints=("Leave each out in turn, or let which_drives do it.", "effects.which_drives(effects.pool(days, se, method=\"FE\", **choices)).study"),
         slips=(
             (lambda: which_drives(_stays("REML")).study, "That is the answer under random effects, where the weights are nearly alike."),
             (_largest_study, "That is the study with the most people. What counts is the standard error, and stays differ much more in some places."),
@@ -111,7 +111,7 @@ EXERCISES = {
         question="Weight of Min 2007 among the three studies of readmission, common effect",
         answer=_weight_of_min,
         unit="percent",
-        hints=("Work out 1 / se ** 2 for each of the three, then the share of Min in their sum.", "100 * w[1] / w.sum(), with w = 1 / table[\"se\"] ** 2"),
+        hints=("Work out 1 / se ** 2 for each of the three, then the share of Min in their sum.", "100 * w[1] / w.sum(), with w = 1 / readmitted[\"se\"] ** 2"),
         slips=(
             (lambda: _share_by(lambda se: 1 / se), "Square the standard error before you divide: weights are 1 over the variance."),
             (lambda: _share_by(lambda se: se), "That gives the least certain study the most weight: divide 1 by the squared standard error."),
