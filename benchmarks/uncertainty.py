@@ -8,11 +8,13 @@ the script says so. Memory is the peak of a process of its own with a million dr
 """
 
 import io
+import os
 import random
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -20,7 +22,7 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from peerlib import lab, uncertainty
+from peerlib import lab, plots, uncertainty
 from peerlib.distributions import Beta, Gamma, Normal, Uniform
 from peerlib.effects import days_saved
 from peerlib.plots.style import png
@@ -156,13 +158,9 @@ def redraw(heor):
     drawn = lab.simulate_value(effect, distributions=lab.distributions_for(effect, leave_out="bed_day_cost"))
     table = uncertainty.one_way(as_model(), lab.ranges_for(effect), lab.base_for(effect)).head(10)
     curve = uncertainty.acceptability(drawn, PRICES, "bed_day_cost")
-    try:
-        from peerlib.plots import uncertainty as figures
-    except ImportError:
-        print("redraw: peerlib.plots.uncertainty is not there yet")
-        return
+    drawing = {"tornado": plots.tornado, "histogram": plots.probability_histogram, "acceptability": plots.acceptability_curve}
     for name, given in (("tornado", table), ("histogram", drawn), ("acceptability", curve)):
-        taken, _ = seconds(lambda name=name, given=given: png(getattr(figures, name)(given)), 5)
+        taken, _ = seconds(lambda name=name, given=given: png(drawing[name](given)), 5)
         print(f"redraw {name:14} peerlib {1000 * taken:6.0f} ms", end="")
         theirs = heor and heor_figure(name)
         print(f"   heormodel {1000 * theirs:6.0f} ms ({theirs / taken:.1f} times)" if theirs else "")
@@ -190,6 +188,30 @@ def heor_figure(name):
     return seconds(draw, 5)[0]
 
 
+def explorer():
+    """Print milliseconds of a slider answered in the scenario lab with 20,000 draws, picture by picture."""
+    os.environ["PEERLIB_WORK"] = tempfile.mkdtemp()
+    from peerlib.widgets import scenario_lab
+
+    controls = scenario_lab().lab
+    for shown in controls.show.options:
+        controls.show.value = shown
+        taken, used = [], []
+        for slider in controls.sliders.values():
+            for step in range(7):
+                start, busy = time.perf_counter(), time.process_time()
+                slider.value = slider.min + (slider.max - slider.min) * step / 6
+                taken.append(1000 * (time.perf_counter() - start))
+                used.append(1000 * (time.process_time() - busy))
+        print(
+            f"scenario lab, {shown}: median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms of {len(taken)} moves; "
+            f"of the processor {statistics.median(used):.0f} ms"
+        )
+    controls.reset.click()
+    for name, button in (("what to find out first", controls.learn), ("all scenarios side by side", controls.compare)):
+        print(f"scenario lab, {name}, on demand: {seconds(button.click, 3)[0]:.1f} s")
+
+
 def main():
     """Print all comparisons."""
     heor = find_spec("heormodel") is not None
@@ -203,6 +225,7 @@ def main():
     print(f"a million draws of the workbook's own model, every assumption checked: {whole:.2f} s")
     information(heor)
     redraw(heor)
+    explorer()
 
 
 if __name__ == "__main__":

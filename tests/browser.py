@@ -93,14 +93,19 @@ def run_all(page):
 
 
 def see(page, words):
-    """Scroll down until some words are in view, as a reader would."""
-    page.evaluate("document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook').scrollTop = 0")
-    for _ in range(60):
-        found = page.get_by_text(words, exact=False).first
-        if found.count() and found.is_visible():
-            found.scroll_into_view_if_needed()
-            return found
-        page.mouse.move(800, 500)
-        page.mouse.wheel(0, 400)
-        page.wait_for_timeout(100)
+    """Scroll until some words are in view, as a reader would: with the wheel, first up and then down."""
+    # Setting the scroll position by script can leave a long notebook blank; the wheel never does.
+    where = "document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook').scrollTop"
+    page.mouse.move(800, 500)
+    for step in (-400, 400):
+        for _ in range(200):
+            found = page.get_by_text(words, exact=False).first
+            if found.count() and found.is_visible():
+                found.scroll_into_view_if_needed()
+                return found
+            before = page.evaluate(where)
+            page.mouse.wheel(0, step)
+            page.wait_for_timeout(100)
+            if page.evaluate(where) == before:
+                break
     raise AssertionError(f"not seen on the page: {words}")

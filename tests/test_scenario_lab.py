@@ -10,7 +10,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from browser import browser, lab as server, open_notebook, run_all, see  # noqa: F401
+from browser import browser, lab as server, open_notebook, run_all  # noqa: F401
 
 from peerlib import lab, scenarios
 from peerlib.effects import usable
@@ -62,17 +62,19 @@ def test_every_effect_with_every_structure_and_outcome(work, study):
     box.lab.effect.value = study
     effect = next(effect for effect in usable() if effect.study == study)
     assert box.lab.sliders["effect_months"].value == effect.follow_up_months
-    assert ("no standard error" in words(box)) == (effect.intervals is None), "what the uncertainty leaves out is said"
-    for outcome in box.lab.outcome.options:
+    chosen = next(label for label, value in box.lab.effect.options if value == study)
+    assert ("no standard error" in words(box)) == ("no standard error" in chosen) == (effect.intervals is None), "what the uncertainty leaves out is said"
+    for structure in box.lab.structure.options:
+        box.lab.structure.value = structure
+        assert box.scenario.structure == structure and box.lab.figure.value.count("<img") == 1
+    for words_of, outcome in (("Net cash", "cash released minus cost"), ("Net saving", "value of beds freed minus cost")):
         box.lab.outcome.value = outcome
-        for structure in box.lab.structure.options:
-            box.lab.structure.value = structure
-            assert box.scenario.structure == structure and box.lab.figure.value.count("<img") == 1
+        assert words(box).strip().startswith(words_of) and words_of in box.lab.figure.value
 
 
 def test_every_picture_at_odd_settings(work):
     box = scenario_lab()
-    for setting in ((), ("days_saved",), tuple(box.lab.drawn.options)):
+    for setting in ((), ("days_saved",), tuple(name for _, name in box.lab.drawn.options)):
         box.lab.drawn.value = setting
         assert set(box.lab.drawn.value) == set(setting)
         for shown in box.lab.show.options:
@@ -80,6 +82,19 @@ def test_every_picture_at_odd_settings(work):
             assert re.search(r'alt="[^"]{30,}"', box.lab.figure.value), (setting, shown)
     box.lab.drawn.value = ()
     assert "Nothing varies" in words(box)
+
+
+def test_the_price_of_a_day_avoided_is_asked_where_it_matters(work):
+    box = scenario_lab()
+    assert box.lab.price.layout.display == "none"
+    box.lab.show.value = "cost after cash against bed days"
+    assert box.lab.price.layout.display == "" and "at a price of 150" in box.lab.figure.value
+    for price in (box.lab.price.min, box.lab.price.max):
+        box.lab.price.value = price
+        share = lab.willingness_to_pay(box.result, [price])["probability"].iloc[0]
+        assert f"at a price of {price:.0f}, the dashed line, {100 * share:.1f} percent" in box.lab.figure.value
+    box.lab.show.value = "were there enough draws"
+    assert box.lab.price.layout.display == "none"
 
 
 def test_what_is_held_is_not_drawn_and_what_is_new_is(work):
@@ -193,12 +208,24 @@ def test_scenarios_as_functions():
 # ------------------------------------------------------------------------------- the browser
 
 
+def lab_above(page):
+    """Return the lab; running all cells leaves the page at its end, and the lab is not far above."""
+    page.mouse.move(800, 500)
+    for _ in range(100):
+        found = page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
+        if found.count() and found.is_visible():
+            found.scroll_into_view_if_needed()
+            return found
+        page.mouse.wheel(0, -400)
+        page.wait_for_timeout(100)
+    raise AssertionError("the lab is not seen on the page")
+
+
 @pytest.mark.browser
 def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browser, server):  # noqa: F811
     page = open_notebook(browser, server[0], "08_how_sure")
     run_all(page)
-    see(page, "How the sum is set up")
-    box = page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
+    box = lab_above(page)
     sentence, figure = box.locator("[role=status]").first, box.locator("img").first
     before, said = figure.get_attribute("src"), sentence.text_content()
     box.locator(".widget-slider", has_text="Caseload").locator(".noUi-handle").focus()
@@ -214,8 +241,7 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
     page.context.close()
     page = open_notebook(browser, server[0], "08_how_sure")
     run_all(page)
-    see(page, "How the sum is set up")
-    box = page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
+    box = lab_above(page)
     box.locator("select").first.select_option("by keyboard")
     page.wait_for_timeout(1500)
     kept = json.loads((server[1] / "scenarios.json").read_text(encoding="utf-8"))[TITLE]["by keyboard"]

@@ -118,7 +118,7 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     _columns(table, needed, "uncertainty.one_way")
     rows, outcome = table.to_dict("records"), _words(table.attrs.get("outcome", "result"))
     base = rows[0]["result_base"]
-    fig, ax = new_figure(figsize or (9, 1.5 + 0.36 * len(rows)))
+    fig, ax = new_figure(figsize or (9, 1.7 + 0.36 * len(rows)))
     told = []
     for place, row in enumerate(rows):
         ends = [(row["result_low"], "orange", row["low"]), (row["result_high"], "blue", row["high"])]
@@ -138,9 +138,10 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     ax.text(1.02, -0.75, f"{outcome}\nzero at", transform=ax.get_yaxis_transform(), va="bottom", fontsize=10, color=INK)
     ax.axvline(base, color=INK, lw=1)
     ax.axvline(0, color=INK, lw=1.2, ls="--")
-    ax.margins(x=0.14)
+    ax.margins(x=0.2)
+    ax.locator_params(axis="x", nbins=6)
     _thousands(ax, "x")
-    ax.set_xlabel(f"{outcome}, {unit} (solid line: base case, dashed: zero)", fontsize=_SIZE, color=INK)
+    ax.set_xlabel(f"{outcome}, {unit}\n(solid line: base case, dashed: zero)", fontsize=_SIZE, color=INK)
     _key(ax, {"orange": "low end of the range", "blue": "high end"})
     return set_alt_text(
         fig, f"{outcome.capitalize()} ({unit}), {_shown(base)} in the base case, when one parameter at a time goes over its range, "
@@ -372,7 +373,7 @@ def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.9
     counts = np.histogram(-values, -edges[::-1])[0][::-1]
     share, above = 100 * counts / len(values), edges[:-1] >= 0
     fig, ax = new_figure(figsize)
-    for side, colour in ((above, "blue"), (~above, "orange")):
+    for side, colour in ((above & (counts > 0), "blue"), (~above & (counts > 0), "orange")):
         solid = not HATCHES[colour]
         ax.bar(
             edges[:-1][side], share[side], np.diff(edges)[side], align="edge", fc=PALETTE[colour] if solid else "white", ec=PALETTE[colour] if not solid else "white",
@@ -395,7 +396,7 @@ def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.9
     )  # fmt: skip
 
 
-def _bins(values, wanted=60):
+def _bins(values, wanted=50):
     """Return edges of equal bars over all values, one of them at zero."""
     low, high = float(values.min()), float(values.max())
     if low == high:
@@ -546,7 +547,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     >>> from peerlib import plots, uncertainty
     >>> curve = uncertainty.acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])
     >>> plots.alt_text(acceptability_curve(curve))
-    'Probability that savings exceed cost against the amount paid for each unit of effect, GBP: 0% at 0, 100% at 40; first above one half at 40.'
+    'Probability that it is worth its cost against the amount paid for each unit of effect, GBP: 0% at 0, 100% at 40; first above one half at 40.'
     """
     _columns(table, ["threshold", "probability", "mc_error"], "uncertainty.acceptability")
     parameter = table.attrs.get("parameter")
@@ -568,7 +569,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     ax.set_yticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
     _thousands(ax, "x")
     ax.set_xlabel(across, fontsize=_SIZE, color=INK)
-    what = "this strategy is the best" if "strategy" in table else "savings exceed cost"
+    what = "this strategy is the best" if "strategy" in table else "savings exceed cost" if parameter else "it is worth its cost"
     ax.set_ylabel(f"probability that\n{what}", fontsize=_SIZE, color=INK)
     if "strategy" in table:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(3, len(curves)), frameon=False, fontsize=10)
@@ -625,7 +626,7 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     if not math.isfinite(everything):
         raise ValueError('The table does not hold the value of knowing everything. Set table.attrs["evpi"] to it, or use lab.what_to_learn_first.')
     rows = table.to_dict("records")
-    fig, ax = new_figure(figsize or (8.5, 1.6 + 0.42 * len(rows)))
+    fig, ax = new_figure(figsize or (8.5, 1.8 + 0.42 * len(rows)))
     _bar(ax, 0, 0, everything, "grey")
     told, most = [f"everything (EVPI) {_shown(everything)}"], max([everything, *table["evppi"], *table["noise_floor"]]) or 1.0
     ax.text(everything + 0.02 * most, 0, _shown(everything), va="center", fontsize=10, color=INK)
@@ -640,7 +641,7 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     _rows(ax, ["everything (EVPI)", *(_words(row["parameter"], labels) for row in rows)])
     ax.set_xlim(0, 1.28 * most)
     _thousands(ax, "x")
-    ax.set_xlabel(f"worth of knowing it before deciding, {unit} (black tick: noise floor)", fontsize=_SIZE, color=INK)
+    ax.set_xlabel(f"worth of knowing it before deciding,\n{unit} (black tick: noise floor)", fontsize=_SIZE, color=INK)
     return set_alt_text(fig, f"Value of information ({unit}): {'; '.join(told)}.")
 
 
@@ -678,7 +679,7 @@ def driver_bars(table, outcome="net saving", labels=None, figsize=None):
     """
     _columns(table, ["parameter", "share", "rank_correlation"], "lab.drivers")
     rows = table.to_dict("records")
-    fig, ax = new_figure(figsize or (8.5, 1.5 + 0.42 * len(rows)))
+    fig, ax = new_figure(figsize or (8.5, 1.7 + 0.42 * len(rows)))
     told = []
     for place, row in enumerate(rows):
         height = row["rank_correlation"]
@@ -690,7 +691,7 @@ def driver_bars(table, outcome="net saving", labels=None, figsize=None):
     ax.axvline(0, color=INK, lw=1)
     ax.set_xlim(-1, 1.25)
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
-    ax.set_xlabel(f"rank correlation with {outcome} (in brackets: share of the whole)", fontsize=_SIZE, color=INK)
+    ax.set_xlabel(f"rank correlation with {outcome}\n(in brackets: share of the whole)", fontsize=_SIZE, color=INK)
     _key(ax, {"blue": "more of it, higher result", "orange": "more of it, lower result"})
     return set_alt_text(fig, f"Rank correlation with {outcome}, and share of the whole: {'; '.join(told)}.")
 

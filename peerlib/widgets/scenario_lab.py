@@ -5,7 +5,7 @@ from peerlib.assumptions import FIELDS, Assumptions
 from peerlib.effects import usable
 from peerlib.value import as_model
 from peerlib.widgets.helpers import box, picture, sentence
-from peerlib.widgets.sliders import CURRENT, slider
+from peerlib.widgets.sliders import CURRENT, number_slider, slider
 
 __all__ = ["lab_scenarios", "scenario_lab"]
 
@@ -14,7 +14,7 @@ DRAWS = 20_000
 _SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay", "overhead_share")
 _OUTCOMES = {"value of beds freed minus cost": "net_saving", "cash released minus cost": "net_cash"}
 # A tornado of more bars is slow to draw and hard to read, and the shortest say little.
-_BARS = 10
+_BARS = 8
 _WIDE = {"style": {"description_width": "29em"}, "layout": {"width": "54em"}}
 
 
@@ -65,24 +65,29 @@ class _Lab:
         self.given, self.busy = lab_scenarios(), False
         self.follow_ups = {effect.study: effect.follow_up_months for effect in usable()}
         self.choose = ipywidgets.Dropdown(description="Scenario", **_WIDE)
-        self.effect = ipywidgets.Dropdown(options=list(self.follow_ups), description="Effect: days saved as in", **_WIDE)
+        held = {effect.study: " (no standard error: its days are held)" for effect in usable() if effect.intervals is None}
+        self.effect = ipywidgets.Dropdown(options=[(study + held.get(study, ""), study) for study in self.follow_ups], description="Effect: days saved as in", **_WIDE)
         self.by = ipywidgets.Dropdown(options=["normal", "t"], description="Chance in the days by", **_WIDE)
         self.structure = ipywidgets.Dropdown(description="How the sum is set up", **_WIDE)
+        self.uncertain = []
         self.drawn = ipywidgets.SelectMultiple(description="Drawn at random (several: hold Ctrl or Shift)", rows=6, **_WIDE)
         self.sliders = {name: slider(name, Assumptions()) for name in _SHOWN}
         self.outcome = ipywidgets.Dropdown(options=list(_OUTCOMES), description="What counts", **_WIDE)
         self.show = ipywidgets.Dropdown(options=list(_PICTURES), description="Picture", **_WIDE)
+        self.price = number_slider(
+            150, 0, 400, 10, "Paid for a bed day avoided (GBP)", "What a commissioner who needs beds would pay for each, on top of the cash it releases"
+        )  # fmt: skip
         self.name = ipywidgets.Text(description="Save as (name, Enter)", placeholder="a name of your own", continuous_update=False, **_WIDE)
         self.reset = self._button("Reset", "Back to the first scenario", self.back)
         self.learn = self._button("What to find out first?", "Works out what it would be worth to know each thing", self.show_learning)
         self.compare = self._button("Compare all scenarios", "The given ones and your own, side by side", self.show_comparison)
         self.figure, self.words, self.note, self.more = (ipywidgets.HTML() for _ in range(4))
         self.box = box(
-            self.choose, self.effect, self.by, self.structure, *self.sliders.values(), self.drawn, self.outcome, self.show, self.reset,
+            self.choose, self.effect, self.by, self.structure, *self.sliders.values(), self.drawn, self.outcome, self.show, self.price, self.reset,
             self.figure, self.words, self.name, self.note, self.learn, self.compare, self.more,
         )  # fmt: skip
         self.box.lab = self
-        for control in (self.effect, self.by, self.structure, self.drawn, self.outcome, self.show, *self.sliders.values()):
+        for control in (self.effect, self.by, self.structure, self.drawn, self.outcome, self.show, self.price, *self.sliders.values()):
             control.observe(self.moved, names="value")
         self.choose.observe(self.chosen, names="value")
         self.name.observe(self.saved, names="value")
@@ -92,7 +97,7 @@ class _Lab:
     def _button(self, words, tooltip, act):
         import ipywidgets
 
-        made = ipywidgets.Button(description=words, tooltip=tooltip, layout={"width": "auto"})
+        made = ipywidgets.Button(description=words, tooltip=tooltip, layout={"width": "24em"})
         made.on_click(lambda _: act())
         return made
 
@@ -106,7 +111,7 @@ class _Lab:
 
     def scenario(self):
         """Return what the controls say."""
-        drawn = None if set(self.drawn.value) == set(self.drawn.options) else tuple(self.drawn.value)
+        drawn = None if set(self.drawn.value) == set(self.uncertain) else tuple(self.drawn.value)
         values = {name: control.value for name, control in self.sliders.items() if name != "effect_months" or control.value != self.follow_up()}
         return lab.Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
 
@@ -123,8 +128,9 @@ class _Lab:
             control.min, control.max = min(control.min, value), max(control.max, value)
             control.value = value
         self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
-        self.drawn.options = scenario.uncertain
-        self.drawn.value = [name for name in scenario.uncertain if scenario.drawn is None or name in scenario.drawn]
+        self.uncertain = scenario.uncertain
+        self.drawn.options = [(lab.labels()[name], name) for name in self.uncertain]
+        self.drawn.value = [name for name in self.uncertain if scenario.drawn is None or name in scenario.drawn]
         self.busy = False
         self.update(scenario)
 
@@ -134,7 +140,8 @@ class _Lab:
         self.box.scenario = scenario
         outcome = _OUTCOMES[self.outcome.value]
         self.more.value = ""
-        self.figure.value = picture(_PICTURES[self.show.value](scenario, self.box.result, outcome))
+        self.price.layout.display = "" if self.show.value == _PLANE else "none"
+        self.figure.value = picture(_PICTURES[self.show.value](scenario, self.box.result, outcome, self.price.value))
         effect, assumptions, _ = scenario.settled
         days = lab.what_is_uncertain(effect, assumptions, by=scenario.by).loc[0, "why"]
         self.words.value = sentence(f"{self.box.result.summary(outcome).sentence}\nDays saved: {days}.")
@@ -167,7 +174,7 @@ class _Lab:
         if said.drawn is None or drawn_by_hand:
             return said
         # What has become uncertain only now is drawn too; what the reader held stays held.
-        new = [name for name in said.uncertain if name not in self.drawn.options]
+        new = [name for name in said.uncertain if name not in self.uncertain]
         return lab.Scenario(said.effect, said.by, said.structure, (*said.drawn, *new), said.assumptions)
 
     def keep(self, name, scenario):
@@ -226,19 +233,42 @@ class _Lab:
         self.say("\n".join(["Side by side: mean, 95% interval and probability of being above zero.", *problems]))
 
 
-def _tornado(scenario, result, outcome):
+def _tornado(scenario, result, outcome, price):
     effect, assumptions, changed = scenario.settled
     ranges = lab.ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
     table = uncertainty.one_way(as_model(assumptions), ranges, lab.base_for(effect, assumptions), outcome)
     return plots.tornado(table.head(_BARS), labels=lab.labels())
 
 
+def _distribution(scenario, result, outcome, price):
+    return plots.probability_histogram(result, outcome)
+
+
+def _drivers(scenario, result, outcome, price):
+    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), lab.labels())
+
+
+def _plane(scenario, result, outcome, price):
+    return plots.cost_effect_plane(result, price)
+
+
+def _acceptability(scenario, result, outcome, price):
+    curve = lab.willingness_to_pay(result, range(0, 401, 20))
+    return plots.acceptability_curve(curve, "GBP paid for each bed day avoided, on top of the cash it releases")
+
+
+def _settling(scenario, result, outcome, price):
+    return plots.running_mean(result.running_mean(outcome), outcome=outcome.replace("_", " "))
+
+
+_PLANE = "cost after cash against bed days"
 _PICTURES = {
-    "how probable is what": lambda scenario, result, outcome: plots.probability_histogram(result, outcome),
-    "what drives the result": lambda scenario, result, outcome: plots.driver_bars(lab.drivers(result, outcome), labels=lab.labels()),
+    "how probable is what": _distribution,
+    "what drives the result": _drivers,
     f"one assumption at a time, the {_BARS} that move it most": _tornado,
-    "cost against bed days": lambda scenario, result, outcome: plots.cost_effect_plane(result),
-    "were there enough draws": lambda scenario, result, outcome: plots.running_mean(result.running_mean(outcome)),
+    _PLANE: _plane,
+    "worth its cost, at which price of a bed day avoided": _acceptability,
+    "were there enough draws": _settling,
 }
 
 
