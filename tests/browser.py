@@ -98,7 +98,8 @@ def see(page, words):
     where = "document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook').scrollTop"
     page.mouse.move(800, 500)
     for step in (-400, 400):
-        for _ in range(200):
+        still = 0  # turns of the wheel that moved nothing: a busy page may be slow to follow
+        while still < 15:
             found = page.get_by_text(words, exact=False).first
             if found.count() and found.is_visible():
                 found.scroll_into_view_if_needed()
@@ -106,6 +107,5 @@ def see(page, words):
             before = page.evaluate(where)
             page.mouse.wheel(0, step)
             page.wait_for_timeout(100)
-            if page.evaluate(where) == before:
-                break
+            still = still + 1 if page.evaluate(where) == before else 0
     raise AssertionError(f"not seen on the page: {words}")
