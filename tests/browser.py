@@ -94,12 +94,12 @@ def run_all(page):
 
 def see(page, words):
     """Scroll until some words are in view, as a reader would: with the wheel, first up and then down."""
-    # Setting the scroll position by script can leave a long notebook blank; the wheel never does.
-    where = "document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook').scrollTop"
+    # After Run All the page stands at its end, so what is looked for lies above.
+    where = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
     page.mouse.move(800, 500)
     for step in (-400, 400):
         still = 0  # turns of the wheel that moved nothing: a busy page may be slow to follow
-        while still < 15:
+        while still < 10:
             found = page.get_by_text(words, exact=False).first
             if found.count() and found.is_visible():
                 found.scroll_into_view_if_needed()

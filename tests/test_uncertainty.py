@@ -14,7 +14,7 @@ from peerlib import uncertainty
 from peerlib.distributions import Fixed, Normal, Pert, Truncated, Uniform
 from peerlib.schema import UnknownName
 from peerlib.uncertainty import (
-    acceptability, acceptability_of_strategies, evpi, evppi, icers, one_way, population_value, simulate, thresholds, two_way,
+    acceptability, acceptability_of_strategies, evpi, evpi_curve, evppi, icers, one_way, population_value, simulate, thresholds, two_way,
 )  # fmt: skip
 from peerlib.value import as_model
 
@@ -205,6 +205,15 @@ def test_fast_and_slow_agree_and_chunks_leave_no_seam(monkeypatch):
     pd.testing.assert_frame_equal(fast.outputs, slow.outputs)
     monkeypatch.setattr("peerlib.models.CHUNK", 7)
     pd.testing.assert_frame_equal(simulate(as_model(), drawn, 300).outputs, fast.outputs)
+
+
+@pytest.mark.parametrize("vectorised", [True, False])
+def test_a_slow_model_says_how_far_it_is(monkeypatch, capsys, vectorised):
+    clock = iter(range(0, 10_000, 2))  # every look at the clock is two seconds later
+    monkeypatch.setattr("peerlib.models.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("peerlib.models.CHUNK", 1)
+    simulate(lambda x: 2 * x, {"x": Uniform(1, 2)}, 7, vectorised=vectorised)
+    assert capsys.readouterr().err.splitlines() == ["3 of 7 runs of the model after 6 seconds", "6 of 7 runs of the model after 12 seconds"]
 
 
 # ---- simulation
@@ -538,6 +547,25 @@ def test_what_cannot_be_valued_is_refused(call, message):
     drawn, benefits = curved(2000)
     with pytest.raises((ValueError, UnknownName), match=message):
         call(drawn, benefits)
+
+
+def test_the_value_of_knowing_everything_price_by_price():
+    """The same bivariate normal as above, against its closed form; and a simulation against its own draws."""
+    z = np.random.default_rng(2).normal(size=(2, 400_000))
+    effects, costs = 0.05 + 0.03 * z[0], 600 + 400 * (-0.2 * z[0] + math.sqrt(0.96) * z[1])
+    curve = evpi_curve((costs, effects), [0, 5000, 10000, 20000, 30000, 50000])
+    exact = [11.7227175050419, 57.551914238736, 171.423947043315, 152.918643797015, 115.507264984516, 97.6523177113832]
+    assert curve["evpi"].to_list() == pytest.approx(exact, rel=0.01)
+    assert (curve["expected"] > 0).to_list() == [False, False, False, True, True, True], "the decision flips at 600 / 0.05"
+    drawn = simulate(as_model(), {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}, 2000)
+    along = evpi_curve(drawn, [200, 350, 500], "bed_day_cost")
+    assert (along["evpi"].iloc[1], along["expected"].iloc[1]) == pytest.approx((evpi(np.column_stack([drawn.outcome(), np.zeros(2000)])), drawn.outcome().mean()))
+    by_hand = evpi_curve((drawn.outputs["cost"], drawn.outputs["bed_days"]), [200, 350, 500])
+    assert by_hand["evpi"].to_list() == pytest.approx(along["evpi"].to_list())
+    with pytest.raises(ValueError, match="caseload was sampled"):
+        evpi_curve(drawn, [5, 10], "caseload")
+    with pytest.raises(ValueError, match="Give a simulation, or two arrays"):
+        evpi_curve([1.0], [5])
 
 
 def test_value_for_all_decisions():
