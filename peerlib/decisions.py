@@ -5,7 +5,7 @@ import pandas as pd
 
 from peerlib.models import check_names, choose_outcome, numbers, run
 
-__all__ = ["acceptability", "acceptability_of_strategies", "icers"]
+__all__ = ["acceptability", "acceptability_of_strategies", "at_prices", "icers"]
 
 
 def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
@@ -47,20 +47,50 @@ def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
     [0.0, 0.5, 1.0]
     """
     prices = numbers("thresholds", thresholds)
-    if hasattr(source, "inputs"):
-        at = _line_in(source, parameter, outcome, prices)
-        draws = source.draws
-    else:
-        costs, effects = _increments(source)
-        draws = len(costs)
-
-        def at(price):
-            return price * effects - costs
-
+    at = at_prices(source, prices, parameter, outcome)
+    draws = len(at(prices[0]))
     probability = np.array([np.count_nonzero(at(price) > 0) / draws for price in prices])
     table = pd.DataFrame({"threshold": prices, "probability": probability, "mc_error": _error(probability, draws)})
     table.attrs.update(parameter=parameter, outcome=outcome if parameter else None)
     return table
+
+
+def at_prices(source, prices, parameter=None, outcome="net_saving"):
+    """Return a function that gives what each draw is worth at one price.
+
+    Parameters
+    ----------
+    source : uncertainty.Simulation or tuple
+        As in ``acceptability``.
+    prices : numpy.ndarray
+        All prices that will be asked for.
+    parameter : str, optional
+        For a simulation: the parameter of the model that is the price.
+    outcome : str
+        For a simulation: the outcome.
+
+    Returns
+    -------
+    callable
+        Takes a price and returns an array, one number a draw.
+
+    Raises
+    ------
+    UnknownName
+        If the model has no such parameter or outcome.
+    ValueError
+        If the parameter was sampled, or costs and effects cannot be used.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> at_prices(([10.0, 30.0], [1.0, 1.0]), np.array([20.0]))(20.0)
+    array([ 10., -10.])
+    """
+    if hasattr(source, "inputs"):
+        return _line_in(source, parameter, outcome, prices)
+    costs, effects = _increments(source)
+    return lambda price: price * effects - costs
 
 
 def _error(share, draws):

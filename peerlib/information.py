@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from peerlib import words
+from peerlib.decisions import at_prices
 from peerlib.models import finite, numbers, shown, whole
 from peerlib.schema import nearest
 
-__all__ = ["Evppi", "evpi", "evppi", "population_value"]
+__all__ = ["Evppi", "evpi", "evpi_curve", "evppi", "population_value"]
 
 # More draws than this do not make the regression better, only slower.
 _MOST_ROWS = 100_000
@@ -59,6 +60,55 @@ def evpi(net_benefits):
     30.0
     """
     return _gain(_net_benefits(net_benefits))
+
+
+def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
+    """Return what it would be worth to know everything before deciding, at each of many prices.
+
+    Parameters
+    ----------
+    source : uncertainty.Simulation or tuple
+        A simulation; or (costs, effects), one number a draw each, both as increments
+        against the alternative.
+    thresholds : array_like
+        The prices: values of the parameter, or what is paid for one unit of effect.
+    parameter : str, optional
+        For a simulation: the parameter of the model that is the axis; it must not be sampled.
+    outcome : str
+        For a simulation: what the option is worth; the alternative is worth zero.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``threshold``, ``evpi``, and ``expected``: what the option is worth on average,
+        so that it is chosen where this is above zero.
+
+    Raises
+    ------
+    UnknownName
+        If the model has no such parameter or outcome.
+    ValueError
+        If the parameter was sampled, or a number cannot be used.
+
+    Notes
+    -----
+    See ``evpi``. The curve is highest near the price at which the decision flips: there
+    one is most likely to be wrong.
+
+    Examples
+    --------
+    >>> evpi_curve(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])["evpi"].tolist()
+    [0.0, 5.0, 0.0]
+    """
+    prices = numbers("thresholds", thresholds)
+    at = at_prices(source, prices, parameter, outcome)
+    rows = []
+    for price in prices:
+        worth = at(price)
+        rows.append((price, _gain(np.column_stack([worth, np.zeros_like(worth)])), float(worth.mean())))
+    table = pd.DataFrame(rows, columns=["threshold", "evpi", "expected"])
+    table.attrs.update(parameter=parameter, outcome=outcome if parameter else None)
+    return table
 
 
 def _gain(values):

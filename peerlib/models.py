@@ -244,8 +244,8 @@ def run(model, arrays, constants, vectorised):
     constants : dict
         Numbers by name of the parameter.
     vectorised : bool
-        Whether the model takes arrays; if not, it is run set by set, and says how far it
-        is when that takes longer than five seconds.
+        Whether the model takes arrays; if not, it is run set by set. Either way it says how
+        far it is when that takes longer than five seconds.
 
     Returns
     -------
@@ -267,10 +267,11 @@ def run(model, arrays, constants, vectorised):
     n = len(next(iter(arrays.values())))
     if not vectorised:
         return _one_by_one(model, arrays, constants, n)
-    parts = []
+    parts, tell = [], _progress(n)
     for start in range(0, n, CHUNK):
         chunk = {name: values[start : start + CHUNK] for name, values in arrays.items()}
         parts.append(_at_once(model, chunk, constants))
+        tell(min(start + CHUNK, n))
     results = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     _check_against_single(model, arrays, constants, results, n)
     return results
@@ -344,13 +345,23 @@ def _check_against_single(model, arrays, constants, results, n):
                 )
 
 
+def _progress(n):
+    """Return a function that is told how far the model is, and says so every five seconds."""
+    started, told = time.monotonic(), [0.0]
+
+    def tell(done):
+        waited = time.monotonic() - started
+        if waited > told[0] + 5 and done < n:
+            told[0] = waited
+            print(f"{done:,} of {n:,} runs of the model after {waited:.0f} seconds", file=sys.stderr)
+
+    return tell
+
+
 def _one_by_one(model, arrays, constants, n):
-    """Run the model draw by draw, and tell how far it is when that takes long."""
-    started, told, rows = time.monotonic(), 0.0, []
+    """Run the model draw by draw."""
+    rows, tell = [], _progress(n)
     for row in range(n):
         rows.append(_single(model, _row(arrays, row), constants))
-        waited = time.monotonic() - started
-        if waited > told + 5:
-            told = waited
-            print(f"{row + 1:,} of {n:,} runs of the model after {waited:.0f} seconds", file=sys.stderr)
+        tell(row + 1)
     return {name: np.array([result[name] for result in rows]) for name in rows[0]}

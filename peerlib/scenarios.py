@@ -10,15 +10,21 @@ FILE = "scenarios.json"
 
 
 def _read(path):
-    """Return what is kept; a file that cannot be read is put aside, not overwritten."""
+    """Return what is kept; a file that holds no scenarios by explorer is put aside, not overwritten."""
     if not path.exists():
         return {}
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
-        path.replace(path.with_suffix(".unreadable.json"))
-        return {}
-    return kept if isinstance(kept, dict) else {}
+        kept = None
+    if isinstance(kept, dict) and all(isinstance(own, dict) for own in kept.values()):
+        return kept
+    aside, number = path.with_suffix(".unreadable.json"), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_suffix(f".unreadable-{number}.json")
+    path.replace(aside)
+    return {}
 
 
 def load(explorer):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from peerlib import words
 from peerlib.decisions import acceptability, acceptability_of_strategies, icers
-from peerlib.information import Evppi, evpi, evppi, population_value
+from peerlib.information import Evppi, evpi, evpi_curve, evppi, population_value
 from peerlib.models import check_names, choose_outcome, finite, run, shown, whole
 from peerlib.sensitivity import one_way, thresholds, two_way
 
@@ -26,6 +26,7 @@ __all__ = [
     "acceptability",
     "acceptability_of_strategies",
     "evpi",
+    "evpi_curve",
     "evppi",
     "icers",
     "one_way",

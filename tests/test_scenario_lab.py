@@ -169,6 +169,28 @@ def test_a_damaged_file_is_put_aside(work):
     assert scenarios.load(TITLE)["(as you left it)"]["caseload"] == 7
 
 
+@pytest.mark.parametrize("text", ["[]", "3", '{"scenario lab": ["mine"]}'])
+def test_a_file_that_holds_something_else_is_put_aside_too_and_never_over_an_older_one(work, text):
+    work.mkdir(parents=True)
+    (work / "scenarios.unreadable.json").write_text("older", encoding="utf-8")
+    (work / "scenarios.json").write_text(text, encoding="utf-8")
+    scenario_lab().lab.sliders["caseload"].value = 7
+    assert (work / "scenarios.unreadable.json").read_text(encoding="utf-8") == "older"
+    assert (work / "scenarios.unreadable-2.json").read_text(encoding="utf-8") == text
+    assert scenarios.load(TITLE)["(as you left it)"]["caseload"] == 7
+
+
+@pytest.mark.parametrize("kept", [{"effect": "klein_1998"}, {"effect": ["x"]}, {"by": "guess"}, {"structure": None}, {"caseload": "ten"}, {"caseload": [1, 2]}])
+def test_a_scenario_that_cannot_be_used_moves_no_control(work, kept):
+    scenarios.save(TITLE, "from elsewhere", kept)
+    box = scenario_lab()
+    before, result = box.lab.scenario(), box.result
+    box.lab.choose.value = "from elsewhere"
+    assert "'from elsewhere' cannot be used" in note(box) and box.lab.scenario() == before and box.result is result
+    box.lab.sliders["caseload"].value = 12
+    assert box.scenario.settled[1].caseload == 12, "the lab goes on answering"
+
+
 def test_a_failing_disk_is_said(work, monkeypatch):
     box = scenario_lab()
     monkeypatch.setattr("peerlib.my_work.write_text", mock.Mock(side_effect=OSError("scenarios.json could not be saved: the disk is full.")))

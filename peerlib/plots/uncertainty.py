@@ -12,6 +12,7 @@ __all__ = [
     "driver_bars",
     "heat_map",
     "information_bars",
+    "information_curve",
     "probability_histogram",
     "running_mean",
     "tornado",
@@ -551,7 +552,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     """
     _columns(table, ["threshold", "probability", "mc_error"], "uncertainty.acceptability")
     parameter = table.attrs.get("parameter")
-    across = x_label or (f"{_words(parameter)}, GBP" if parameter else "the amount paid for each unit of effect, GBP")
+    across = _price_label(table, x_label)
     curves = dict(list(table.groupby("strategy", sort=False))) if "strategy" in table else {"": table}
     if len(curves) > len(PALETTE):
         raise ValueError(f"{len(curves)} strategies are too many to tell apart; draw at most {len(PALETTE)}.")
@@ -643,6 +644,72 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     _thousands(ax, "x")
     ax.set_xlabel(f"worth of knowing it before deciding,\n{unit} (black tick: noise floor)", fontsize=_SIZE, color=INK)
     return set_alt_text(fig, f"Value of information ({unit}): {'; '.join(told)}.")
+
+
+def information_curve(table, x_label=None, unit=UNIT, figsize=(8.5, 4)):
+    """Draw what it would be worth to know everything, at each price.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Result of ``uncertainty.evpi_curve``.
+    x_label : str, optional
+        Name and unit of the price; without it, taken from the table, in GBP.
+    unit : str
+        Unit of the value.
+    figsize : tuple of float
+        Width and height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The curve; the area under it is blue where the option is chosen as things stand,
+        and hatched in orange where it is not.
+
+    Raises
+    ------
+    ValueError
+        If the table is another one or is empty.
+
+    Examples
+    --------
+    >>> from peerlib import plots, uncertainty
+    >>> curve = uncertainty.evpi_curve(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])
+    >>> plots.alt_text(information_curve(curve, unit="GBP"))
+    'Value of knowing everything (GBP) against the amount paid for each unit of effect, GBP: 0 at 0, 0 at 40, most at 20, where it is 5; the option is chosen first at 40.'
+    """
+    _columns(table, ["threshold", "evpi", "expected"], "uncertainty.evpi_curve")
+    across, table = _price_label(table, x_label), table.sort_values("threshold")
+    price, worth, chosen = table["threshold"].to_numpy(), table["evpi"].to_numpy(), table["expected"].to_numpy() > 0
+    fig, ax = new_figure(figsize)
+    for side, colour in ((chosen, "blue"), (~chosen, "orange")):
+        # The step between two choices belongs to the price before it.
+        before = np.concatenate([[False], side[:-1]])
+        ax.fill_between(price, 0, worth, where=side | before, facecolor="white" if HATCHES[colour] else PALETTE[colour], edgecolor=PALETTE[colour], hatch=HATCHES[colour], lw=0)
+    ax.plot(price, worth, color=INK, lw=2, marker=MARKERS["blue"] if len(price) <= 30 else "", ms=5)
+    ax.set_ylim(0, 1.1 * worth.max() or 1.0)
+    _key(ax, {"blue": "chosen as things stand", "orange": "not chosen"})
+    _thousands(ax, "x")
+    _thousands(ax, "y")
+    ax.set_xlabel(across, fontsize=_SIZE, color=INK)
+    ax.set_ylabel(f"worth of knowing everything,\n{unit}", fontsize=_SIZE, color=INK)
+    return set_alt_text(fig, f"Value of knowing everything ({unit}) against {across}: {_information_words(price, worth, chosen)}.")
+
+
+def _information_words(price, worth, chosen):
+    ends = f"{_shown(worth[0])} at {_shown(price[0])}" + (f", {_shown(worth[-1])} at {_shown(price[-1])}" if len(price) > 1 else "")
+    if worth.max() == 0:
+        return f"{ends}, nothing anywhere: no draw would change the decision"
+    peak = f"most at {_shown(price[worth.argmax()])}, where it is {_shown(worth.max())}"
+    if chosen.all() or not chosen.any():
+        return f"{ends}, {peak}; the option is {'chosen throughout' if chosen.all() else 'never chosen'}"
+    return f"{ends}, {peak}; the option is chosen first at {_shown(price[chosen][0])}"
+
+
+def _price_label(table, x_label):
+    """Return what to write under an axis of prices: the label given, else what the table says."""
+    parameter = table.attrs.get("parameter")
+    return x_label or (f"{_words(parameter)}, GBP" if parameter else "the amount paid for each unit of effect, GBP")
 
 
 def driver_bars(table, outcome="net saving", labels=None, figsize=None):

@@ -49,11 +49,9 @@ def _kept(scenario):
 
 def _from_kept(kept):
     """Return a scenario as it was kept; what the lab does not know is passed over."""
-    drawn = kept.get("drawn")
-    return lab.Scenario(
-        kept.get("effect", "sledge_2011"), kept.get("by", "normal"), kept.get("structure", "as assumed"),
-        None if drawn is None else tuple(drawn), {name: value for name, value in kept.items() if name in FIELDS},
-    )  # fmt: skip
+    effect, by, structure = (str(kept.get(name, usual)) for name, usual in (("effect", "sledge_2011"), ("by", "normal"), ("structure", "as assumed")))
+    drawn = tuple(kept["drawn"]) if isinstance(kept.get("drawn"), list) else None
+    return lab.Scenario(effect, by, structure, drawn, {name: value for name, value in kept.items() if name in FIELDS})
 
 
 class _Lab:
@@ -120,6 +118,7 @@ class _Lab:
 
     def lay(self, scenario):
         """Lay a scenario over the controls and simulate it."""
+        uncertain = scenario.uncertain  # a scenario that cannot be used is refused here, before a control has moved
         self.busy = True
         base = Assumptions(**scenario.assumptions)
         self.effect.value, self.by.value = scenario.effect, scenario.by
@@ -128,7 +127,7 @@ class _Lab:
             control.min, control.max = min(control.min, value), max(control.max, value)
             control.value = value
         self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
-        self.uncertain = scenario.uncertain
+        self.uncertain = uncertain
         self.drawn.options = [(lab.labels()[name], name) for name in self.uncertain]
         self.drawn.value = [name for name in self.uncertain if scenario.drawn is None or name in scenario.drawn]
         self.busy = False
@@ -196,7 +195,6 @@ class _Lab:
         try:
             self.lay(self.all_scenarios()[change["new"]])
         except (ValueError, LookupError) as error:
-            self.busy = False
             self.say(f"{change['new']!r} cannot be used: {error}")
 
     def saved(self, change):
@@ -224,7 +222,7 @@ class _Lab:
         usable_, problems = {}, []
         for name, scenario in self.all_scenarios().items():
             try:
-                scenario.settled
+                scenario.uncertain
                 usable_[name] = scenario
             except (ValueError, LookupError) as error:
                 problems.append(f"{name}: {error}")

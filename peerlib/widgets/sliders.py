@@ -148,6 +148,10 @@ def explore(title, sliders, named, compute, draw):
 
     def lay(scenario):
         known = {**named, **scenarios.load(title)}[scenario]
+        wrong = [key for key, value in known.items() if not isinstance(value, (int, float))]
+        if wrong:
+            say(f"{scenario!r} cannot be used: {', '.join(wrong)} is no number in my_work/scenarios.json.")
+            return
         busy.append(True)
         for key, value in known.items():
             if key in sliders:
