@@ -55,9 +55,10 @@ def readmission_scenarios(base="England 2012/13"):
 
 
 def _valued(values, base):
+    """Return the days saved per person, and savings against cost."""
     values = dict(values)
     days = days_from_readmission_risk(values.pop("risk_difference"), mean_stay=values.pop("mean_stay"))
-    return value_for_money(days, _start(base).but(**values))
+    return days, value_for_money(days, _start(base).but(**values))
 
 
 def readmission_results(base="England 2012/13"):
@@ -83,8 +84,7 @@ def readmission_results(base="England 2012/13"):
 
     rows = {}
     for name, values in readmission_scenarios(base).items():
-        result = _valued(values, base)
-        days = days_from_readmission_risk(values["risk_difference"], values["mean_stay"])
+        days, result = _valued(values, base)
         rows[name] = (days, result.cost, result.beds_freed_value, result.benefit_cost_ratio)
     columns = ["days saved", "cost", "value of beds freed", "ratio"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
@@ -124,4 +124,4 @@ def readmission_explorer(base="England 2012/13"):
         **{name: slider(name, start) for name in _SHOWN},
     }
     sliders["risk_difference"].readout_format = ",.3f"
-    return explore(f"readmission, {base}", sliders, found, lambda values: _valued(values, base), plots.cost_against_saving)
+    return explore(f"readmission, {base}", sliders, found, lambda values: _valued(values, base)[1], plots.cost_against_saving)

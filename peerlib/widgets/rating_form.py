@@ -6,6 +6,7 @@ import pandas as pd
 
 from peerlib import bias
 from peerlib.plots.bias import compare_lights, traffic_light
+from peerlib.plots.style import PALETTE
 from peerlib.widgets.desk import WIDE, WRAP, button, label, page, sentences
 from peerlib.widgets.helpers import box, picture, sentence
 
@@ -19,9 +20,9 @@ STUDIES = (
 _WIDE = {**WIDE, "flex": "0 0 auto"}
 # The chosen word is bold and framed: a shade of grey alone is easily missed.
 _LOOK = (
-    "<style>.peerlib-form .mod-active {font-weight: bold; box-shadow: inset 0 0 0 2px #0072B2 !important;} "
+    f"<style>.peerlib-form .mod-active {{font-weight: bold; box-shadow: inset 0 0 0 2px {PALETTE['blue']} !important;}} "
     ".peerlib-form button:focus-visible, .peerlib-form textarea:focus-visible, .peerlib-form select:focus-visible {"
-    "outline: 3px solid #D55E00 !important; outline-offset: 1px;}</style>"
+    f"outline: 3px solid {PALETTE['orange']} !important; outline-offset: 1px;}}</style>"
 )
 
 
