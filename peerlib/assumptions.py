@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from peerlib import my_work, schema
+from peerlib.shared.nearest import UnknownName, nearest
 
 __all__ = ["BASE_CASES", "FIELDS", "Assumptions", "Field", "missing"]
 
@@ -208,7 +209,7 @@ def _figures():
 
 def _base(name):
     if name not in BASE_CASES:
-        raise schema.nearest("base case", name, list(BASE_CASES))
+        raise nearest("base case", name, list(BASE_CASES))
     return {**_COMMON, **BASE_CASES[name]}
 
 
@@ -356,7 +357,7 @@ class Assumptions:
         start, seen = _base(base), _figures()
         for name in values:
             if name not in FIELDS and name != "price_year":
-                raise schema.nearest("assumption", name, [*FIELDS, "price_year"])
+                raise nearest("assumption", name, [*FIELDS, "price_year"])
         if "follow_up_months" in values and "effect_months" not in values:
             values = {**values, "effect_months": values["follow_up_months"]}  # no stretching unless it is asked for
         for name in FIELDS:
@@ -450,7 +451,7 @@ class Assumptions:
         (319.0, 410.0)
         """
         if name not in FIELDS:
-            raise schema.nearest("assumption", name, list(FIELDS))
+            raise nearest("assumption", name, list(FIELDS))
         low, high = _base(self.base).get("ranges", {}).get(name, (FIELDS[name].low, FIELDS[name].high))
         seen = _figures()
         return float(low(seen)), float(high(seen))
@@ -564,7 +565,7 @@ class Assumptions:
                 given[name] = value if name in ("price_year", "base") else _typed(name, value, f"{path.name}, line {row['line']}")
         try:
             return cls(**given)
-        except (ValueError, schema.UnknownName) as error:
+        except (ValueError, UnknownName) as error:
             raise ValueError(f"{path.name}: {error}") from error
 
 

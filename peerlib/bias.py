@@ -8,9 +8,10 @@ domain, rater`` with ``judgement`` and ``support`` (the reason). The tools are i
 import pandas as pd
 
 from peerlib import datasets
-from peerlib.bias_agreement import WeightedKappa, consensus, counts, disagreement, fleiss_kappa, weighted_kappa
+from peerlib.bias_agreement import WeightedKappa, consensus, counts, disagreement, weighted_kappa
 from peerlib.bias_files import COLUMNS, ClassFolder, check, judge, my_judgements, read, read_folder, write
 from peerlib.bias_tools import NO_INFORMATION, OVERALL, TOOLS, Domain, Tool, domain_name, tool
+from peerlib.shared.kappa import fleiss_kappa
 
 __all__ = [
     "COLUMNS",

@@ -6,7 +6,7 @@ tool is named with it.
 
 from dataclasses import dataclass
 
-from peerlib import schema
+from peerlib.shared.nearest import nearest
 
 __all__ = ["Domain", "TOOLS", "Tool", "domain_name", "tool"]
 
@@ -268,7 +268,7 @@ def tool(name):
     plain = str(name).strip().lower().replace("-", "_").replace(" ", "_")
     plain = _ALSO.get(plain, plain)
     if plain not in TOOLS:
-        raise schema.nearest("tool for risk of bias", name, list(TOOLS))
+        raise nearest("tool for risk of bias", name, list(TOOLS))
     return TOOLS[plain]
 
 

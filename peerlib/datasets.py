@@ -12,9 +12,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from peerlib import schema, words
+from peerlib import schema
 from peerlib.own_figures import bed_use_cells, fill, overlay, save_worksheet, worksheet
-from peerlib.schema import UnknownName
+from peerlib.shared import words
+from peerlib.shared.nearest import UnknownName, nearest
 
 __all__ = [
     "STATUSES",
@@ -326,7 +327,7 @@ def fact(study, name, own=False):
     known = [f.name for f in facts] + gaps.loc[gaps["study_id"] == study, "fact"].to_list()
     if not known:
         raise _nothing_known(study)
-    raise schema.nearest(f"fact about {study}", name, sorted(set(known)))
+    raise nearest(f"fact about {study}", name, sorted(set(known)))
 
 
 def all_facts(study, own=False):
@@ -363,7 +364,7 @@ def all_facts(study, own=False):
 def _facts_about(study, own):
     citations, _ = _citations()
     if study not in citations:
-        raise schema.nearest("study", study, list(citations))
+        raise nearest("study", study, list(citations))
     facts = load("study_facts", own=own)
     rows = facts[facts["study_id"] == study].to_dict("records")
     if own:
@@ -451,7 +452,7 @@ def sources(what=None, own=False):
     found = everything[(everything.index == what) | (everything["study_id"] == what)]
     if found.empty:
         names = [*schema.tables(), *everything.index, *everything["study_id"].unique()]
-        raise schema.nearest("row, study or table", what, [n for n in dict.fromkeys(names) if n])
+        raise nearest("row, study or table", what, [n for n in dict.fromkeys(names) if n])
     return found
 
 
@@ -549,7 +550,7 @@ def search_files(search=None):
     """
     searches = ["first_search", "update_search"]
     if search is not None and search not in searches:
-        raise schema.nearest("search", search, searches)
+        raise nearest("search", search, searches)
     wanted = [r["path"] for r in schema.package()["resources"] if r["path"].startswith("search/")]
     return [schema.data_folder() / p for p in wanted if search is None or p.split("/")[1] == search]
 

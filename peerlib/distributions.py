@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peerlib import words
+from peerlib.shared import words
 
 __all__ = [
     "Beta",

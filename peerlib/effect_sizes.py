@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from peerlib import words
+from peerlib.shared import words
+from peerlib.shared.numbers import _number, _positive, check_level, p_value, quantile
 
 __all__ = [
     "EventsFromPercent",
@@ -44,47 +45,7 @@ def shown(number):
     return "0.00" if text == "-0.00" else text
 
 
-def p_words(p):
-    """Return a p value in words."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
-
-
-def quantile(level, df=math.inf):
-    """Return how many standard errors an interval reaches to each side: normal, or t with some degrees of freedom."""
-    from scipy.special import ndtri, stdtrit
-
-    df = np.asarray(df, dtype=float)
-    return np.where(np.isinf(df), ndtri(0.5 + level / 2), stdtrit(np.where(np.isinf(df), 1, df), 0.5 + level / 2))
-
-
-def p_value(estimate, se, df=math.inf):
-    """Return the two-tailed p value of no effect, by the normal or by t."""
-    from scipy.special import ndtr, stdtr
-
-    z, df = -np.abs(estimate) / se, np.asarray(df, dtype=float)
-    return np.where(np.isinf(df), 2 * ndtr(z), 2 * stdtr(np.where(np.isinf(df), 1, df), z))
-
-
-def check_level(level):
-    """Refuse a level that is no share."""
-    if isinstance(level, (bool, np.bool_, str)) or np.ndim(level) or not 0 < level < 1:
-        raise ValueError(f"level is {level!r}; give a share between 0 and 1, such as 0.95.")
-
-
 # What comes in: checked, and named when it cannot be used.
-
-
-def _number(name, value):
-    """Return one usable number."""
-    if isinstance(value, (bool, np.bool_, str)) or value is None or value is pd.NA or np.ndim(value):
-        raise ValueError(f"{name}: {value!r} is not a number. Give one number.")
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: {value!r} is not a number. Give one number.") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{name} is missing or infinite. Give a number.")
-    return number
 
 
 def _arms(**figures):
@@ -796,13 +757,6 @@ def events_from_percent(percent, n, decimals=0):
 
 
 # One figure turned into another; each assumption is an argument with a name.
-
-
-def _positive(name, value):
-    number = _number(name, value)
-    if number <= 0:
-        raise ValueError(f"{name} is {number:g}; it must be above zero.")
-    return number
 
 
 def per_person(total, people):

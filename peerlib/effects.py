@@ -19,12 +19,26 @@ import pandas as pd
 from peerlib import schema
 from peerlib.datasets import fact, load, sources
 from peerlib.effect_sizes import (
-    days_from_readmission_risk, events_from_percent, from_p, from_ratio, interval_both_ways, mean_difference, number_needed_to_treat,
-    odds_ratio, per_100_people_year, per_person, per_worker_year, quantile, risk_difference, risk_ratio,
-    standardised_mean_difference, two_tailed,
-)  # fmt: skip
+    days_from_readmission_risk,
+    events_from_percent,
+    from_p,
+    from_ratio,
+    interval_both_ways,
+    mean_difference,
+    number_needed_to_treat,
+    odds_ratio,
+    per_100_people_year,
+    per_person,
+    per_worker_year,
+    risk_difference,
+    risk_ratio,
+    standardised_mean_difference,
+    two_tailed,
+)
 from peerlib.poolable import not_pooled, practice, readmissions
 from peerlib.pooling import METHODS, Driver, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups, which_drives
+from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import quantile
 
 __all__ = [
     "DaysSaved", "Driver", "METHODS", "Pooled", "Subgroups", "cumulative", "days_from_readmission_risk", "days_saved", "events_from_percent",
@@ -321,7 +335,7 @@ def trace(study, own=False):
         return pd.DataFrame(found, columns=columns)
     known = {label: (table, key) for table in ("practice_trials", "practice_stays") for key, label in load(table).set_index(schema.key(table))["study"].items()}
     if study not in known:
-        raise schema.nearest("study in a forest", study, [*used, *ids, *known])
+        raise nearest("study in a forest", study, [*used, *ids, *known])
     return pd.DataFrame(_traced(*known[study], own), columns=columns)
 
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 
-from peerlib import my_work, schema, words
+from peerlib import my_work
+from peerlib.shared import words
+from peerlib.shared.nearest import nearest
 
 __all__ = ["Exercise", "Feedback", "check", "hint", "progress"]
 
@@ -78,7 +80,7 @@ def _exercises():
 def _exercise(id):
     known = _exercises()
     if id not in known:
-        raise schema.nearest("exercise", id, list(known))
+        raise nearest("exercise", id, list(known))
     return known[id]
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from peerlib import schema, words
+from peerlib.shared import words
+from peerlib.shared.nearest import nearest
 
 __all__ = ["CERTAINTY", "DOWN", "UP", "Grade", "grade", "summary_of_findings"]
 
@@ -148,7 +149,7 @@ def _steps(given, known, direction):
     given = dict(given or {})
     for name, step in given.items():
         if name not in known:
-            raise schema.nearest(f"reason to rate {direction}", name, list(known))
+            raise nearest(f"reason to rate {direction}", name, list(known))
         most = _MOST.get(name, 2)
         if not isinstance(step, tuple) or len(step) != 2 or isinstance(step[0], bool) or step[0] not in range(1, most + 1):
             raise ValueError(f"{name}: give the levels (1 to {most}) and the reason, for example (1, \"why\").")

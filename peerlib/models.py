@@ -5,147 +5,18 @@ what a model is about.
 """
 
 import inspect
-import math
 import sys
 import time
 
 import numpy as np
 
-from peerlib.schema import nearest
+from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import shown
 
-__all__ = ["check_names", "choose_outcome", "finite", "numbers", "run", "shown", "whole"]
+__all__ = ["check_names", "choose_outcome", "run"]
 
 # Draws given to a model at one time: what fits the processor's own memory is quickest.
 CHUNK = 50_000
-
-
-def shown(number):
-    """Return a number as a person would write it.
-
-    Parameters
-    ----------
-    number : float
-        The number.
-
-    Returns
-    -------
-    str
-        Whole from a thousand up, four digits below.
-
-    Examples
-    --------
-    >>> shown(21138.04), shown(0.52345)
-    ('21,138', '0.5234')
-    """
-    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
-
-
-def finite(name, value):
-    """Return the value of a parameter as a float.
-
-    Parameters
-    ----------
-    name : str
-        Its name, for the message.
-    value : float
-        One number.
-
-    Returns
-    -------
-    float
-        The number.
-
-    Raises
-    ------
-    ValueError
-        If it is not a usable number.
-
-    Examples
-    --------
-    >>> finite("caseload", "ten")
-    Traceback (most recent call last):
-    ValueError: caseload: 'ten' is not a number. Give one number.
-    """
-    if isinstance(value, (bool, np.bool_, str)) or value is None or np.ndim(value):
-        raise ValueError(f"{name}: {value!r} is not a number. Give one number.")
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: {value!r} is not a number. Give one number.") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{name}: {number} is not a usable number; it is missing or infinite.")
-    return number
-
-
-def whole(name, value, least):
-    """Return a whole number.
-
-    Parameters
-    ----------
-    name : str
-        Its name, for the message.
-    value : int
-        The number.
-    least : int
-        The least that is possible.
-
-    Returns
-    -------
-    int
-        The number.
-
-    Raises
-    ------
-    ValueError
-        If it is not a whole number, or too small.
-
-    Examples
-    --------
-    >>> whole("draws", 0, 1)
-    Traceback (most recent call last):
-    ValueError: draws is 0; give a whole number of at least 1.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise ValueError(f"{name} is {value!r}; give a whole number of at least {least:,}.")
-    return int(value)
-
-
-def numbers(name, values):
-    """Return several numbers as an array.
-
-    Parameters
-    ----------
-    name : str
-        What they are, for the message.
-    values : array_like
-        The numbers.
-
-    Returns
-    -------
-    numpy.ndarray
-        The numbers as floats, in one dimension.
-
-    Raises
-    ------
-    ValueError
-        If there are none, or one of them is missing, infinite or no number.
-
-    Examples
-    --------
-    >>> numbers("caseload", [5, 10])
-    array([ 5., 10.])
-    """
-    try:
-        found = np.asarray(list(values) if isinstance(values, range) else values)
-        found = found.astype(float) if found.dtype.kind in "iuf" else None
-    except (TypeError, ValueError):
-        found = None
-    if found is None or found.ndim != 1 or found.size == 0:
-        raise ValueError(f"{name}: give a list or array of numbers, at least one.")
-    if not np.isfinite(found).all():
-        place = int(np.flatnonzero(~np.isfinite(found))[0])
-        raise ValueError(f"{name}: value {place + 1} is {found[place]}; leave missing and infinite values out.")
-    return found
 
 
 def _parameters(model):

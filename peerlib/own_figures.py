@@ -10,7 +10,9 @@ from datetime import datetime
 
 import pandas as pd
 
-from peerlib import my_work, schema, words
+from peerlib import my_work, schema
+from peerlib.shared import words
+from peerlib.shared.nearest import UnknownName, nearest
 
 __all__ = ["bed_use_cells", "fill", "overlay", "save_worksheet", "worksheet"]
 
@@ -34,7 +36,7 @@ def _chosen(studies):
     table = schema.read("studies")
     for study in studies:
         if study not in set(table["study_id"]):
-            raise schema.nearest("study", study, list(table["study_id"]))
+            raise nearest("study", study, list(table["study_id"]))
     likely = table["seed_membership"].isin(["analysed_six", "other_two", "rival"]) | (table["kind"] == "seed_paper")
     return list(studies) or table.loc[likely, "study_id"].to_list()
 
@@ -266,7 +268,7 @@ def overlay(name, frame):
             if cell["table"] != name:
                 continue
             value = _checked(cell, where)
-        except schema.UnknownName as error:
+        except UnknownName as error:
             raise ValueError(f"{where}: {error}") from error
         index = place[cell["row"]]
         frame.loc[index, cell["field"]] = value
@@ -295,10 +297,10 @@ def _checked(cell, where):
     fields, key = schema.fields(cell["table"]), schema.key(cell["table"])
     known_rows = schema.read(cell["table"])[key]
     if cell["row"] not in set(known_rows):
-        raise schema.nearest(f"row in {cell['table']}", cell["row"], known_rows.to_list())
+        raise nearest(f"row in {cell['table']}", cell["row"], known_rows.to_list())
     may_fill = [f for f in fields if f not in (key, "study_id", "status")]
     if cell["field"] not in may_fill:
-        raise schema.nearest(f"field to fill in {cell['table']}", cell["field"], may_fill)
+        raise nearest(f"field to fill in {cell['table']}", cell["field"], may_fill)
     where = f"{where}, field {cell['field']}"
     if not cell["source"] or "..." in cell["source"]:
         raise ValueError(f"{where}: no source is given. Write where you read {cell['value']!r}, for example the table of the article.")

@@ -2,11 +2,17 @@
 
 import pandas as pd
 
-from peerlib import schema
 from peerlib.datasets import ConflictingFacts, fact, load
 from peerlib.effect_sizes import (
-    events_from_percent, from_ratio, mean_difference, odds_ratio, risk_difference, risk_ratio, standardised_mean_difference,
+    events_from_percent,
+    from_ratio,
+    mean_difference,
+    odds_ratio,
+    risk_difference,
+    risk_ratio,
+    standardised_mean_difference,
 )  # fmt: skip
+from peerlib.shared.nearest import nearest
 
 __all__ = ["not_pooled", "practice", "readmissions"]
 
@@ -36,7 +42,7 @@ _READMISSION_COLUMNS = [
 
 def _check_measure(measure, known):
     if measure not in known:
-        raise schema.nearest("measure", measure, list(known))
+        raise nearest("measure", measure, list(known))
 
 
 def _arm(row, arm, own):

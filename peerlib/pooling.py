@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from peerlib import words
-from peerlib.effect_sizes import check_level, p_value, p_words, quantile, shown
-from peerlib.schema import nearest
+from peerlib.effect_sizes import shown
+from peerlib.shared import words
+from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import check_level, p_value, p_words, quantile
 
 __all__ = ["METHODS", "Driver", "Pooled", "Subgroups", "cumulative", "leave_one_out", "pool", "subgroups", "which_drives"]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from peerlib import schema
+from peerlib.shared.nearest import nearest
 
 __all__ = ["INDICES", "Price", "convert", "index", "inflate"]
 
@@ -92,7 +93,7 @@ def index(name):
     np.float64(107.59)
     """
     if name not in INDICES:
-        raise schema.nearest("index", name, list(INDICES))
+        raise nearest("index", name, list(INDICES))
     country, quantities, kind = INDICES[name]
     costs = schema.read("unit_costs")
     rows = costs[costs["quantity"].isin(quantities) & (costs["country"] == country) & (costs["use"] == "default")]

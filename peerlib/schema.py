@@ -5,17 +5,14 @@ columns the types stated in the schema, and name what is nearest to a misspelt n
 """
 
 import json
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-__all__ = ["UnknownName", "data_folder", "fields", "key", "nearest", "package", "read", "resource", "tables"]
+from peerlib.shared.nearest import UnknownName, nearest
 
-
-class UnknownName(LookupError):
-    """A table, study, fact or row that does not exist; the message gives the nearest names."""
+__all__ = ["data_folder", "fields", "key", "package", "read", "resource", "tables"]
 
 
 def data_folder():
@@ -76,15 +73,3 @@ def _typed(column, kind):
     return column.astype("str")
 
 
-def nearest(kind, name, names):
-    """Return an UnknownName that offers the names most like the one asked for."""
-    asked = str(name)
-    plain = asked.lower().replace("-", "_").replace(" ", "_")
-    by_lower = {n.lower(): n for n in names}
-    close = [by_lower[c] for c in get_close_matches(plain, by_lower, n=5, cutoff=0.5)]
-    words = [word for word in plain.split("_") if len(word) > 2]
-    sharing = sorted(names, key=lambda n: -sum(word in n.lower() for word in words))
-    close += [n for n in sharing if n not in close and any(word in n.lower() for word in words)]
-    if close:
-        return UnknownName(f"There is no {kind} called {asked!r}. Nearest: {', '.join(close[:5])}.")
-    return UnknownName(f"There is no {kind} called {asked!r}. There are: {', '.join(sorted(names)[:20])}.")

@@ -13,9 +13,11 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from peerlib import my_work, words
+from peerlib import my_work
 from peerlib.datasets import load
 from peerlib.prisma import PrismaCounts
+from peerlib.shared import words
+from peerlib.shared.kappa import _kappa
 
 __all__ = [
     "DECISIONS",
@@ -500,19 +502,6 @@ def agreement(first, second):
         ci_high=min(kappa + 1.959963984540054 * se, 1.0), pabak=(k * observed - 1) / (k - 1), prevalence=prevalence, table=table,
         warning=_skew_warning(max(prevalence.values()), observed, kappa),
     )  # fmt: skip
-
-
-def _kappa(shares, n):
-    """Return Cohen's kappa and its large-sample standard error from a table of shares."""
-    rows, columns, observed = shares.sum(axis=1), shares.sum(axis=0), np.trace(shares)
-    expected = float(rows @ columns)
-    if math.isclose(expected, 1):
-        return math.nan, math.nan
-    kappa = (observed - expected) / (1 - expected)
-    diagonal = np.sum(np.diag(shares) * (1 - (rows + columns) * (1 - kappa)) ** 2)
-    off = (1 - kappa) ** 2 * (np.sum(shares * (columns[:, None] + rows[None, :]) ** 2) - np.sum(np.diag(shares) * (rows + columns) ** 2))
-    variance = (diagonal + off - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
-    return float(kappa), math.sqrt(max(variance, 0))
 
 
 def _skew_warning(largest, observed, kappa):

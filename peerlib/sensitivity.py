@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from peerlib.models import check_names, choose_outcome, finite, numbers, run, shown
+from peerlib.models import check_names, choose_outcome, run
+from peerlib.shared.numbers import finite, numbers, shown
 
 __all__ = ["one_way", "thresholds", "two_way"]
 

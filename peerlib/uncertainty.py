@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from peerlib import words
 from peerlib.decisions import acceptability, acceptability_of_strategies, icers
 from peerlib.information import Evppi, evpi, evpi_curve, evppi, population_value
-from peerlib.models import check_names, choose_outcome, finite, run, shown, whole
+from peerlib.models import check_names, choose_outcome, run
 from peerlib.sensitivity import one_way, thresholds, two_way
+from peerlib.shared import words
+from peerlib.shared.numbers import finite, shown, whole
 
 __all__ = [
     "Evppi",

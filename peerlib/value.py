@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peerlib import words
 from peerlib.assumptions import BASE_CASES, FIELDS, Assumptions, missing
 from peerlib.effects import DaysSaved
-from peerlib.schema import nearest
+from peerlib.shared import words
+from peerlib.shared.nearest import nearest
 
 __all__ = [
     "BASE_CASES",

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerlib import bias, datasets, grade, trust
-from peerlib.bias_agreement import kappa_of_table
 from peerlib.effects import usable
+from peerlib.shared.kappa import kappa_of_table
 from peerlib.value import Assumptions, value_for_money
 
 ROB2 = bias.tool("rob2").domain_ids

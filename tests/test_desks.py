@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from peerlib import duplicates_seen, literature, my_work, screening
 from peerlib.widgets import duplicate_desk, screening_desk
-from peerlib.widgets.duplicate_desk import comparison, differences
 from peerlib.widgets.desk import LONGEST, Desk, marked
+from peerlib.widgets.duplicate_desk import comparison, differences
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from peerlib import datasets, effects, lab, pooling, value
-from peerlib.schema import UnknownName
+from peerlib.shared.nearest import UnknownName
 
 # The numbers below come from the R package metafor 3.8-1 (R 4.2.2), with the iterative estimators run to a
 # tolerance of 1e-12. Inputs: the two practice tables, the trials of Niel-Weise and others (2007) with their

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from peerlib import datasets, effects, widgets
-from peerlib.schema import UnknownName
+from peerlib.shared.nearest import UnknownName
 
 PRACTICE = "Practice, not peer support: stay after a stroke, days"
 ALONE = "Bed days, Sledge 2011 alone"

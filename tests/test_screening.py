@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from peerlib import datasets, literature, plots, screening
 from peerlib.prisma import PrismaCounts
-from peerlib.screening import agreement, adjudicate, conflicts, count_flow, decide, model_decisions, read_decisions, withdraw
+from peerlib.screening import adjudicate, agreement, conflicts, count_flow, decide, model_decisions, read_decisions, withdraw
 
 
 def labels(table):

@@ -12,9 +12,19 @@ from scipy import stats
 
 from peerlib import uncertainty
 from peerlib.distributions import Fixed, Normal, Pert, Truncated, Uniform
-from peerlib.schema import UnknownName
+from peerlib.shared.nearest import UnknownName
 from peerlib.uncertainty import (
-    acceptability, acceptability_of_strategies, evpi, evpi_curve, evppi, icers, one_way, population_value, simulate, thresholds, two_way,
+    acceptability,
+    acceptability_of_strategies,
+    evpi,
+    evpi_curve,
+    evppi,
+    icers,
+    one_way,
+    population_value,
+    simulate,
+    thresholds,
+    two_way,
 )  # fmt: skip
 from peerlib.value import as_model
 

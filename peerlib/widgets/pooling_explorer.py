@@ -83,7 +83,7 @@ def pooling_results(outcome="Readmission, risk ratio", own=False):
     """
     import pandas as pd
 
-    from peerlib.schema import nearest
+    from peerlib.shared.nearest import nearest
 
     outcomes = _outcomes(own)
     if outcome not in outcomes:

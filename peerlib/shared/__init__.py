@@ -1,0 +1,1 @@
+"""What every station needs, written once: numbers, kappa, names, sentences."""
