@@ -36,11 +36,17 @@ __all__ = [
     "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "verdict", "widgets",
 ]  # fmt: skip
 
+# Names of earlier versions, and where what they held stands now.
+_MOVED = {
+    "scenarios": "my_work.scenarios",
+    "verdict": "my_work.verdict",
+}
+
 
 def __getattr__(name):
     # Modules load when first used, so that importing the package stays quick.
-    if name in __all__:
-        return import_module(f"{__name__}.{name}")
+    if name in __all__ or name in _MOVED:
+        return import_module(f"{__name__}.{_MOVED.get(name, name)}")
     raise AttributeError(f"peerlib has no module {name!r}; it has {', '.join(__all__)}.")
 
 

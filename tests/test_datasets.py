@@ -243,7 +243,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_debris(work, monkeypatch)
     def full_disk(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(my_work.os, "replace", full_disk)
+    monkeypatch.setattr(my_work.files.os, "replace", full_disk)
     with pytest.raises(OSError, match="study_figures.csv could not be saved.*old version is untouched"):
         fill("gaps", "GP006", "value", 6, source="x")
     assert (work / own_figures.FILE).read_bytes() == before

@@ -161,7 +161,7 @@ def test_a_damaged_file_is_named_and_left_alone(work):
 
 def test_a_failing_disk_is_said_and_what_was_typed_stays_on_the_page(work, monkeypatch):
     form = rating_form(studies=["sledge_2011"])
-    monkeypatch.setattr("peerlib.my_work.write_text", mock.Mock(side_effect=OSError("bias_me.csv could not be saved: the disk is full.")))
+    monkeypatch.setattr("peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("bias_me.csv could not be saved: the disk is full.")))
     form.form.reasons["other_bias"].value = "a long thought"
     assert "Not saved. bias_me.csv could not be saved" in said(form) and form.form.reasons["other_bias"].value == "a long thought"
 

@@ -10,10 +10,11 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from browser import browser, lab as server, open_notebook, run_all  # noqa: F401
+from browser import browser, open_notebook, run_all  # noqa: F401
 
-from peerlib import lab, scenarios
+from peerlib import lab
 from peerlib.effects import usable
+from peerlib.my_work import scenarios
 from peerlib.value import as_model
 from peerlib.widgets import lab_scenarios, scenario_lab
 from peerlib.widgets.scenario_lab import DRAWS, TITLE
@@ -193,7 +194,7 @@ def test_a_scenario_that_cannot_be_used_moves_no_control(work, kept):
 
 def test_a_failing_disk_is_said(work, monkeypatch):
     box = scenario_lab()
-    monkeypatch.setattr("peerlib.my_work.write_text", mock.Mock(side_effect=OSError("scenarios.json could not be saved: the disk is full.")))
+    monkeypatch.setattr("peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("scenarios.json could not be saved: the disk is full.")))
     box.lab.sliders["caseload"].value = 7
     assert "Not saved" in note(box) and box.scenario.settled[1].caseload == 7
 

@@ -528,7 +528,7 @@ def test_every_part_of_peerlib_is_packed():
 def alone(tmp_path_factory):
     """A new environment with peerlib installed from a wheel, and no checkout anywhere near; its python."""
     base = tmp_path_factory.mktemp("alone")
-    unwanted = shutil.ignore_patterns(".*", "my_work", "build", "dist", "wheels", "*.egg-info", "__pycache__")
+    unwanted = shutil.ignore_patterns(".*", "build", "dist", "wheels", "*.egg-info", "__pycache__")
     shutil.copytree(ROOT, base / "copy", ignore=unwanted)
     (base / "copy" / "data" / "practice").mkdir(exist_ok=True)
     (base / "copy" / "data" / "practice" / "added_later.csv").write_text("a\n1\n", "utf-8")

@@ -4,8 +4,9 @@ from html import unescape
 
 import pytest
 
-from peerlib import datasets, scenarios, widgets
+from peerlib import datasets, widgets
 from peerlib.effects import days_saved
+from peerlib.my_work import scenarios
 from peerlib.value import Assumptions, value_for_money, worker_cost
 from peerlib.widgets import helpers, leaf_through
 

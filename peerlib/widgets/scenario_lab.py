@@ -1,8 +1,9 @@
 """Explorer of notebook 08: the scenario lab, where every move is a simulation of its own."""
 
-from peerlib import lab, plots, scenarios, tables, uncertainty
+from peerlib import lab, plots, tables, uncertainty
 from peerlib.assumptions import FIELDS, Assumptions
 from peerlib.effects import usable
+from peerlib.my_work import scenarios
 from peerlib.value import as_model
 from peerlib.widgets.helpers import box, picture, sentence
 from peerlib.widgets.sliders import CURRENT, number_slider, slider

@@ -1,6 +1,6 @@
 """A place to write the verdict of notebook 09; what is typed is saved at every pause."""
 
-from peerlib import verdict
+from peerlib.my_work import verdict
 from peerlib.widgets.helpers import box, sentence
 
 __all__ = ["verdict_desk"]

@@ -2,7 +2,7 @@
 
 import json
 
-from peerlib import my_work
+from peerlib.my_work import files as my_work
 
 __all__ = ["load", "save"]
 

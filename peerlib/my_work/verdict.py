@@ -1,6 +1,6 @@
 """The reader's verdict: one paragraph, kept in ``my_work/verdict.md`` as it is typed."""
 
-from peerlib import my_work
+from peerlib.my_work import files as my_work
 
 __all__ = ["load", "save"]
 

@@ -1,0 +1,11 @@
+"""The reader's own folder, ``my_work/``: where it is and how it is written.
+
+Everything a reader types or decides is kept there, and nothing but peerlib reads
+or writes it. A file is replaced in one step, so a crash leaves the old version or
+the new one, never half of it; a lock keeps two notebooks from overwriting each other.
+"""
+
+from peerlib.my_work.decision_file import DecisionFile
+from peerlib.my_work.files import folder, locked, read_header, read_table, throw_away, write_table, write_text
+
+__all__ = ["DecisionFile", "folder", "locked", "read_header", "read_table", "throw_away", "write_table", "write_text"]
