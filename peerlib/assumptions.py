@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from peerlib import my_work, schema
+from peerlib import my_work
+from peerlib.datasets import tables as schema
 from peerlib.shared.nearest import UnknownName, nearest
 
 __all__ = ["BASE_CASES", "FIELDS", "Assumptions", "Field", "missing"]

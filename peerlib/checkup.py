@@ -5,7 +5,8 @@ import sys
 
 import pandas as pd
 
-from peerlib import my_work, schema
+from peerlib import my_work
+from peerlib.datasets import tables as schema
 
 __all__ = ["Checkup", "check_setup"]
 

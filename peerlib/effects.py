@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from peerlib import schema
 from peerlib.datasets import fact, load, sources
+from peerlib.datasets import tables as schema
 from peerlib.effect_sizes import (
     days_from_readmission_risk,
     events_from_percent,

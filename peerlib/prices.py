@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from peerlib import schema
+from peerlib.datasets import tables as schema
 from peerlib.shared.nearest import nearest
 
 __all__ = ["INDICES", "Price", "convert", "index", "inflate"]

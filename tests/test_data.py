@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from peerlib import datasets, schema
+from peerlib import datasets
+from peerlib.datasets import tables as schema
 
 DATA = Path(__file__).parent.parent / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

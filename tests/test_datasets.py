@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerlib import datasets, my_work, own_figures, schema
-from peerlib.datasets import fact, fill, load
+from peerlib import datasets, my_work
+from peerlib.datasets import fact, fill, load, own_figures
+from peerlib.datasets import tables as schema
 
 
 def test_types_follow_the_schema():

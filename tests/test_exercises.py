@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from peerlib import datasets, exercises, schema
+from peerlib import datasets, exercises
+from peerlib.datasets import tables as schema
 from peerlib.exercises import Exercise, check, hint, progress
 
 ANSWERS = Path(exercises.__file__).parent / "answers"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerlib import prices, schema
+from peerlib import prices
+from peerlib.datasets import tables as schema
 from peerlib.prices import INDICES, Price, convert, index, inflate
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from peerlib import my_work, schema
+from peerlib import my_work
+from peerlib.datasets import tables as schema
 from peerlib.shared import words
 from peerlib.shared.nearest import UnknownName, nearest
 

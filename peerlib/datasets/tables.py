@@ -17,8 +17,8 @@ __all__ = ["data_folder", "fields", "key", "package", "read", "resource", "table
 
 def data_folder():
     """Return the folder of the shipped data: inside an installed package, else beside it."""
-    inside = Path(__file__).parent / "data"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
+    inside = Path(__file__).parents[1] / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,140 @@
+"""Where a figure was seen, and how far it can be trusted."""
+
+import pandas as pd
+
+from peerlib.datasets import tables as schema
+from peerlib.datasets.facts import STATUSES, _source, _text, load
+from peerlib.shared.nearest import nearest
+
+__all__ = ["sources", "statuses"]
+
+
+# For each table: the columns that say what a row is about and what it found.
+_HEADLINE = {
+    "study_facts": ("fact", "value", "unit"),
+    "trial_outcomes": ("outcome", "effect_direction", "measure_unit"),
+    "published_bias": ("domain", "judgement", "tool"),
+    "pooled_estimates": ("outcome", "effect", "effect_type"),
+    "unit_costs": ("quantity", "value", "unit"),
+    "studies": ("short_citation", "design", None),
+    "work_coding": ("work_id", "design", None),
+    "record_truth": ("record_id", "work_id", None),
+    "practice_trials": ("study", "outcome", None),
+    "practice_stays": ("study", "outcome", None),
+    "gaps": ("fact", "value", "unit"),
+    "model_bias": ("domain", "judgement", "tool"),
+    "model_screening": ("reason", "decision", "stage"),
+}
+
+
+def sources(what=None, own=False):
+    """Say where figures come from.
+
+    Parameters
+    ----------
+    what : str, optional
+        A row (``"BD001"``, ``"FA053"``), a study (``"sledge_2011"``) or a table
+        (``"unit_costs"``). Without it, every source is listed once.
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One line a row with its figure, status and source; without ``what``, one line
+        a source with the tables and number of rows that rest on it.
+
+    Raises
+    ------
+    UnknownName
+        If nothing of that name exists; the nearest names are given.
+
+    Examples
+    --------
+    >>> sources("BD006").loc["BD006", "status"]
+    'verified'
+    """
+    if what in schema.tables():
+        return _source_rows(what, own)
+    everything = pd.concat([_source_rows(name, own) for name in schema.tables()])
+    if what is None:
+        listed = everything.groupby("source", sort=False).agg(
+            rows=("table", "size"),
+            tables=("table", lambda t: ", ".join(dict.fromkeys(t))),
+            status=("status", lambda s: ", ".join(dict.fromkeys(s))),
+        )
+        return listed.sort_values("rows", ascending=False, kind="stable")
+    found = everything[(everything.index == what) | (everything["study_id"] == what)]
+    if found.empty:
+        names = [*schema.tables(), *everything.index, *everything["study_id"].unique()]
+        raise nearest("row, study or table", what, [n for n in dict.fromkeys(names) if n])
+    return found
+
+
+def _source_rows(name, own):
+    frame = load(name, own=own)
+    about, finding, unit = _HEADLINE[name]
+    rows = frame.to_dict("records")
+    listed = pd.DataFrame(
+        {
+            "table": name,
+            "study_id": [_text(r.get("study_id")) or _text(r.get("review_id")) for r in rows],
+            "what": frame[about].map(_text).to_list(),
+            "value": frame[finding].map(_text).to_list(),
+            "unit": frame[unit].map(_text).to_list() if unit else "",
+            "status": [_row_status(name, r) for r in rows],
+            "source": [_source(r) for r in rows],
+            "seen_in": [_text(r.get("seen_in")) for r in rows],
+            "note": [_text(r.get("note")) or _text(r.get("label_note")) or _text(r.get("support")) for r in rows],
+        },
+        index=pd.Index(frame[schema.key(name)], name="row"),
+    )
+    if name == "gaps":
+        listed = listed.iloc[:0]
+    return pd.concat([listed, _own_rows(name, frame)]) if own else listed
+
+
+def _own_rows(name, frame):
+    """Return one line for each row that the reader filled cells of."""
+    rows = frame[frame["yours"] != ""]
+    return pd.DataFrame(
+        {
+            "table": name,
+            "study_id": rows["study_id"] if "study_id" in rows else "",
+            "what": rows["yours"],
+            "value": [", ".join(_text(row[field]) for field in row["yours"].split("; ")) for row in rows.to_dict("records")],
+            "unit": "",
+            "status": "yours",
+            "source": rows["your_source"],
+            "seen_in": "",
+            "note": rows["your_note"],
+        }
+    ).set_index(pd.Index(rows[schema.key(name)], name="row"))
+
+
+def _row_status(name, row):
+    if _text(row.get("status")):
+        return row["status"]
+    if name == "studies":
+        return "inferred" if _text(row["membership_status"]) else "verified"
+    return "yours"
+
+
+def statuses():
+    """List the statuses a row can have, what each means, and how many shipped rows have it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One status a row: ``meaning`` and ``rows``.
+
+    Examples
+    --------
+    >>> statuses().loc["verified", "meaning"]
+    'we saw it at the source named'
+    """
+    # The list of studies holds no figures of its own, so it is not counted.
+    counted = pd.concat([_source_rows(name, own=False)["status"] for name in schema.tables() if name != "studies"])
+    listed = pd.DataFrame({"meaning": STATUSES, "rows": counted.value_counts()}).reindex(list(STATUSES))
+    listed.index.name = "status"
+    return listed.assign(rows=listed["rows"].fillna(0).astype(int))
