@@ -38,6 +38,7 @@ __all__ = [
 
 # Names of earlier versions, and where what they held stands now.
 _MOVED = {
+    "duplicates_seen": "literature.settled_pairs",
     "scenarios": "my_work.scenarios",
     "verdict": "my_work.verdict",
 }

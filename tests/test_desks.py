@@ -15,7 +15,8 @@ from browser import browser, lab, open_notebook, run_all, see  # noqa: F401
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerlib import duplicates_seen, literature, my_work, screening
+from peerlib import literature, my_work, screening
+from peerlib.literature import settled_pairs as duplicates_seen
 from peerlib.widgets import duplicate_desk, screening_desk
 from peerlib.widgets.desk import LONGEST, Desk, marked
 from peerlib.widgets.duplicate_desk import comparison, differences

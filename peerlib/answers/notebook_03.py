@@ -4,9 +4,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from peerlib import duplicates_seen, literature, screening
+from peerlib import literature, screening
 from peerlib.datasets import load, search_files
 from peerlib.exercises import Exercise
+from peerlib.literature import settled_pairs as duplicates_seen
 
 # A made-up pair of screeners: both include, first only, second only, both exclude.
 PAIR = {"both include": 8, "first only": 6, "second only": 4, "both exclude": 482}

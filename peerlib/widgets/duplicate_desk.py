@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-from peerlib import duplicates_seen
+from peerlib.literature import settled_pairs as duplicates_seen
 from peerlib.plots.style import PALETTE
 from peerlib.widgets.desk import MARK, WRAP, Desk, cell, heading, ids_of, in_words, label, plain, who
 

@@ -17,8 +17,8 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from peerlib.matching import RULES, WEAK, clash, compare, in_words, rule, traits_of
-from peerlib.readers import NotAnExport, files_read, read_records
+from peerlib.literature.matching import RULES, WEAK, clash, compare, in_words, rule, traits_of
+from peerlib.literature.readers import NotAnExport, files_read, read_records
 
 __all__ = ["RULES", "NotAnExport", "deduplicate", "files_read", "merge", "read_records", "review_list", "score"]
 

@@ -1,0 +1,17 @@
+"""From the export files of a literature search to a list of unique records.
+
+``read_records`` reads the files, ``deduplicate`` says which rows are one work and
+why, ``review_list`` names the pairs that only a person can settle, ``merge`` makes
+one row of each work, ``score`` compares the groups with the truth. Nothing is
+deleted on the way: every row keeps its place, and every decision has its reason.
+
+Two rows that contradict each other (two DOIs, Part I and Part II, a paper and its
+erratum, years far apart) never share a group, not even by way of a third row.
+``RULES`` are the rules in words, the surest first.
+"""
+
+from peerlib.literature.duplicates import deduplicate, merge, review_list, score
+from peerlib.literature.matching import RULES
+from peerlib.literature.readers import NotAnExport, files_read, read_records
+
+__all__ = ["NotAnExport", "RULES", "deduplicate", "files_read", "merge", "read_records", "review_list", "score"]
