@@ -446,13 +446,13 @@ def test_a_decision_is_on_disk_before_the_next_record_shows(work, monkeypatch, k
 def test_a_failing_disk_keeps_the_record_and_says_so(work, monkeypatch, kind):
     explorer = DESKS[kind](2)
     with monkeypatch.context() as broken:
-        broken.setattr(my_work, "write_text", mock.Mock(side_effect=OSError("The disk is full.")))
+        broken.setattr(my_work.files, "write_text", mock.Mock(side_effect=OSError("The disk is full.")))
         assert "Not saved" in typed(explorer, YES[kind]) and "The disk is full." in said(explorer)
         assert place(explorer) == 1 and explorer.result.empty and on_disk(kind).empty
     typed(explorer, YES[kind])
     assert place(explorer) == 2
     with monkeypatch.context() as broken:
-        broken.setattr(my_work, "write_text", mock.Mock(side_effect=OSError("The disk is full.")))
+        broken.setattr(my_work.files, "write_text", mock.Mock(side_effect=OSError("The disk is full.")))
         assert "Not taken back" in typed(explorer, "z") and len(on_disk(kind)) == 1
     assert "Taken back" in typed(explorer, "z") and on_disk(kind).empty
 

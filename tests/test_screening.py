@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerlib import datasets, literature, plots, screening
-from peerlib.prisma import PrismaCounts
 from peerlib.screening import adjudicate, agreement, conflicts, count_flow, decide, model_decisions, read_decisions, withdraw
+from peerlib.screening.prisma import PrismaCounts
 
 
 def labels(table):

@@ -1,0 +1,14 @@
+"""Screening: decisions of one or several people, how far they agree, and what becomes of the records.
+
+A decision is a row ``record_id, reviewer, stage, decision, reason, when``. The reader's
+decisions are kept in ``my_work/screening.csv``, each on disk before the next record
+shows. The stages are called what they are here: ``title`` (titles and record data, as no
+abstracts are shipped) and ``report`` (assessed from public abstracts and summaries).
+"""
+
+from peerlib.screening.agreement import Agreement, agreement
+from peerlib.screening.decisions import COLUMNS, DECISIONS, STAGES, adjudicate, conflicts, decide, model_decisions, read_decisions, withdraw
+from peerlib.screening.flow import count_flow, study_of_groups
+from peerlib.screening.prisma import PrismaCounts
+
+__all__ = ["Agreement", "COLUMNS", "DECISIONS", "PrismaCounts", "STAGES", "adjudicate", "agreement", "conflicts", "count_flow", "decide", "model_decisions", "read_decisions", "study_of_groups", "withdraw"]

@@ -1,0 +1,258 @@
+"""Screening: decisions of one or several people, how far they agree, and what becomes of the records.
+
+A decision is a row ``record_id, reviewer, stage, decision, reason, when``. The reader's
+decisions are kept in ``my_work/screening.csv``, each on disk before the next record
+shows. The stages are called what they are here: ``title`` (titles and record data, as no
+abstracts are shipped) and ``report`` (assessed from public abstracts and summaries).
+"""
+
+from datetime import datetime
+
+import pandas as pd
+
+from peerlib import my_work
+from peerlib.datasets import load
+from peerlib.screening.prisma import PrismaCounts
+
+__all__ = ["DECISIONS", "PrismaCounts", "STAGES", "adjudicate", "conflicts", "decide", "model_decisions", "read_decisions", "withdraw"]
+
+FILE = "screening.csv"
+COLUMNS = ["record_id", "reviewer", "stage", "decision", "reason", "when"]
+STAGES = ("title", "report")
+DECISIONS = ("include", "exclude", "unsure")
+
+
+def _checked(row, where=""):
+    """Return a decision as a row, or say what is wrong with it."""
+    row = {column: str(row.get(column) or "").strip() for column in COLUMNS}
+    start = f"{where}: " if where else ""
+    if not row["record_id"]:
+        raise ValueError(f"{start}record_id is empty; every decision belongs to a record.")
+    if not row["reviewer"]:
+        raise ValueError(f"{start}reviewer is empty; write who decided.")
+    for column, allowed in (("stage", STAGES), ("decision", DECISIONS)):
+        row[column] = row[column].lower()
+        if row[column] not in allowed:
+            raise ValueError(f"{start}{column} {row[column]!r} is not known. Use one of: {', '.join(allowed)}.")
+    if row["decision"] == "exclude" and not row["reason"]:
+        raise ValueError(f"{start}record {row['record_id']} is excluded without a reason. Give one, in a few words.")
+    return row
+
+
+def _key(row):
+    return row["record_id"], row["reviewer"], row["stage"]
+
+
+_FILE = my_work.DecisionFile(FILE, COLUMNS, COLUMNS[:4], _key, _checked)
+
+
+def read_decisions(path=None, reviewer=None):
+    """Read decisions: the reader's own, or a classmate's file.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path, optional
+        A file of decisions; without it, ``my_work/screening.csv``.
+    reviewer : str, optional
+        Name to give to all decisions of the file, to tell a classmate's from yours.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``record_id, reviewer, stage, decision, reason, when``; a later decision of the
+        same reviewer on the same record and stage replaces the earlier one.
+
+    Raises
+    ------
+    ValueError
+        If a line cannot be used; file, line and column are named.
+    OSError
+        If a file was named and is not there.
+
+    Examples
+    --------
+    >>> list(read_decisions().columns)
+    ['record_id', 'reviewer', 'stage', 'decision', 'reason', 'when']
+    """
+    frame = pd.DataFrame(_FILE.rows(path), columns=COLUMNS, dtype="str")
+    if reviewer is not None:
+        frame = frame.assign(reviewer=reviewer)
+    return frame.drop_duplicates(["record_id", "reviewer", "stage"], keep="last", ignore_index=True)
+
+
+def decide(record_id, decision, reason="", reviewer="me", stage="title"):
+    """Decide on a record and save it at once.
+
+    Parameters
+    ----------
+    record_id : str
+        The record.
+    decision : str
+        ``include``, ``exclude`` or ``unsure``.
+    reason : str
+        Why; needed for an exclusion.
+    reviewer : str
+        Who decides.
+    stage : str
+        ``title`` or ``report``.
+
+    Returns
+    -------
+    dict
+        The decision as saved.
+
+    Raises
+    ------
+    ValueError
+        If something is not allowed or missing; nothing is saved then.
+    OSError
+        If the file cannot be saved.
+
+    Examples
+    --------
+    >>> decide("R0001", "exclude")
+    Traceback (most recent call last):
+    ValueError: record R0001 is excluded without a reason. Give one, in a few words.
+    """
+    row = {"record_id": record_id, "reviewer": reviewer, "stage": stage, "decision": decision, "reason": reason}
+    row = _checked({**row, "when": datetime.now().isoformat(timespec="seconds")})
+    _FILE.put(row)
+    return row
+
+
+def withdraw(record_id, reviewer="me", stage="title"):
+    """Take a decision back.
+
+    Parameters
+    ----------
+    record_id, reviewer, stage : str
+        Whose decision on what.
+
+    Returns
+    -------
+    bool
+        Whether there was one.
+
+    Examples
+    --------
+    >>> withdraw("no such record")
+    False
+    """
+    return _FILE.remove((record_id, reviewer, stage))
+
+
+def model_decisions(stage=None):
+    """Return the model decisions on the shipped records: ours, by written criteria, each with a reason.
+
+    Parameters
+    ----------
+    stage : str, optional
+        ``title`` or ``report``; both without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Decisions of the reviewer ``model``. They were made with the coding of abstracts
+        (``work_coding``) in hand, so they know more than a title shows.
+
+    Raises
+    ------
+    ValueError
+        If there is no such stage.
+
+    Examples
+    --------
+    >>> model_decisions("title").set_index("record_id").loc["R0001", "decision"]
+    'include'
+    """
+    if stage is not None and stage not in STAGES:
+        raise ValueError(f"There is no stage {stage!r}. Use one of: {', '.join(STAGES)}.")
+    model = load("model_screening")
+    return model if stage is None else model[model["stage"] == stage].reset_index(drop=True)
+
+
+def conflicts(decisions, stage="title"):
+    """List the records on which reviewers differ.
+
+    Parameters
+    ----------
+    decisions : pandas.DataFrame
+        Decisions of several reviewers, one below the other.
+    stage : str
+        ``title`` or ``report``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One record a row, one reviewer a column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> both = pd.DataFrame({"record_id": ["a", "a", "b", "b"], "reviewer": ["x", "y"] * 2,
+    ...     "stage": "title", "decision": ["include", "exclude", "include", "include"]})
+    >>> list(conflicts(both).index)
+    ['a']
+    """
+    wide = _wide(decisions, stage)
+    return wide[wide.nunique(axis=1) > 1]
+
+
+def _wide(decisions, stage):
+    chosen = decisions[decisions["stage"] == stage]
+    if chosen.duplicated(["record_id", "reviewer"]).any():
+        who = chosen.loc[chosen.duplicated(["record_id", "reviewer"]), "reviewer"].iloc[0]
+        raise ValueError(
+            f"{who!r} has two decisions on one record. If two people use the same name, give one of them another when you "
+            'read the file: read_decisions(path, reviewer="Ann").'
+        )
+    return chosen.pivot(index="record_id", columns="reviewer", values="decision")
+
+
+def adjudicate(decisions, by, stage="title"):
+    """Settle the decisions: what all agree on stands, and one reviewer decides the rest.
+
+    Parameters
+    ----------
+    decisions : pandas.DataFrame
+        Decisions of several reviewers, one below the other.
+    by : str
+        The reviewer whose decision settles conflicts.
+    stage : str
+        ``title`` or ``report``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Decisions of the reviewer ``settled``, one a record, with ``how`` each was reached;
+        ``decision`` is empty while a conflict is open.
+
+    Raises
+    ------
+    ValueError
+        If nobody of that name decided at this stage.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> both = pd.DataFrame({"record_id": ["a", "a"], "reviewer": ["x", "y"], "stage": "title",
+    ...     "decision": ["include", "exclude"]})
+    >>> adjudicate(both, by="y").loc[0, "how"]
+    'conflict, settled by y'
+    """
+    wide = _wide(decisions, stage)
+    if by not in wide:
+        raise ValueError(f"Nobody called {by!r} decided at the stage {stage!r}. There are: {', '.join(map(str, wide.columns))}.")
+    agreed = wide.nunique(axis=1) == 1
+    alone = wide.notna().sum(axis=1) == 1
+    first, judge = wide.bfill(axis=1).iloc[:, 0], wide[by]
+    how = pd.Series("all agree", index=wide.index).mask(agreed & alone, "one reviewer only")
+    how = how.mask(~agreed, "conflict, open").mask(~agreed & judge.notna(), f"conflict, settled by {by}")
+    settled = pd.DataFrame({"record_id": wide.index, "reviewer": "settled", "stage": stage, "decision": first.where(agreed, judge).to_numpy(), "how": how.to_numpy()})
+    if "reason" not in decisions:
+        return settled
+    # The reason is that of somebody who decided so.
+    reasons = decisions[decisions["stage"] == stage].drop_duplicates(["record_id", "decision"])
+    return settled.merge(reasons[["record_id", "decision", "reason"]], on=["record_id", "decision"], how="left")
+
+
