@@ -32,13 +32,14 @@ from importlib import import_module
 
 __version__ = "0.2.0"
 __all__ = [
-    "bias", "checkup", "datasets", "distributions", "effects", "exercises", "grade", "lab", "literature",
+    "bias", "checkup", "datasets", "distributions", "effects", "exercises", "lab", "literature",
     "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "verdict", "widgets",
 ]  # fmt: skip
 
 # Names of earlier versions, and where what they held stands now.
 _MOVED = {
     "duplicates_seen": "literature.settled_pairs",
+    "grade": "bias.grade",
     "scenarios": "my_work.scenarios",
     "verdict": "my_work.verdict",
 }

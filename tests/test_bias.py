@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerlib import bias, datasets, grade, trust
+from peerlib import bias, datasets, trust
+from peerlib.bias import grade
 from peerlib.effects import usable
 from peerlib.shared.kappa import kappa_of_table
 from peerlib.value import Assumptions, value_for_money

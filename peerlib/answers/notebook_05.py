@@ -2,7 +2,16 @@
 
 from peerlib.datasets import fact
 from peerlib.effects import (
-    days_saved, number_needed_to_treat, per_100_people_year, per_person, pool, practice, readmissions, risk_ratio, two_tailed, which_drives,
+    days_saved,
+    number_needed_to_treat,
+    per_100_people_year,
+    per_person,
+    pool,
+    practice,
+    readmissions,
+    risk_ratio,
+    two_tailed,
+    which_drives,
 )  # fmt: skip
 from peerlib.exercises import Exercise
 

@@ -7,7 +7,7 @@ from peerlib import lab, uncertainty
 from peerlib.distributions import Fixed
 from peerlib.effects import days_saved
 from peerlib.exercises import Exercise
-from peerlib.value import Assumptions, as_model, break_even, value_for_money
+from peerlib.value import Assumptions, as_model, break_even
 
 
 def _sledge():

@@ -13,11 +13,11 @@ from functools import lru_cache
 import pandas as pd
 
 from peerlib.datasets import tables as schema
-from peerlib.datasets.own_figures import bed_use_cells, fill, overlay, save_worksheet, worksheet
+from peerlib.datasets.own_figures import bed_use_cells, overlay
 from peerlib.shared import words
 from peerlib.shared.nearest import UnknownName, nearest
 
-__all__ = ["ConflictingFacts", "Fact", "Facts", "NotSeen", "STATUSES", "UnknownName", "all_facts", "bed_use_cells", "describe", "fact", "fill", "load", "save_worksheet", "search_files", "worksheet"]
+__all__ = ["ConflictingFacts", "Fact", "Facts", "NotSeen", "STATUSES", "all_facts", "describe", "fact", "load", "search_files"]
 
 STATUSES = {
     "verified": "we saw it at the source named",

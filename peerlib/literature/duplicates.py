@@ -17,10 +17,9 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from peerlib.literature.matching import RULES, WEAK, clash, compare, in_words, rule, traits_of
-from peerlib.literature.readers import NotAnExport, files_read, read_records
+from peerlib.literature.matching import WEAK, clash, compare, in_words, rule, traits_of
 
-__all__ = ["RULES", "NotAnExport", "deduplicate", "files_read", "merge", "read_records", "review_list", "score"]
+__all__ = ["deduplicate", "merge", "review_list", "score"]
 
 WINDOW = 10  # in a crowd of similar records each is compared with so many neighbours
 

@@ -12,9 +12,8 @@ import pandas as pd
 
 from peerlib import my_work
 from peerlib.datasets import load
-from peerlib.screening.prisma import PrismaCounts
 
-__all__ = ["DECISIONS", "PrismaCounts", "STAGES", "adjudicate", "conflicts", "decide", "model_decisions", "read_decisions", "withdraw"]
+__all__ = ["DECISIONS", "STAGES", "adjudicate", "conflicts", "decide", "model_decisions", "read_decisions", "withdraw"]
 
 FILE = "screening.csv"
 COLUMNS = ["record_id", "reviewer", "stage", "decision", "reason", "when"]

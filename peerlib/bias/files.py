@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from peerlib import my_work
-from peerlib.bias_tools import NO_INFORMATION, OVERALL, TOOLS, tool
+from peerlib.bias.tools import NO_INFORMATION, OVERALL, TOOLS, tool
 
 __all__ = ["COLUMNS", "ClassFolder", "check", "judge", "my_judgements", "read", "read_folder", "write"]
 

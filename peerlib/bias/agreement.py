@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from peerlib.bias_files import check
-from peerlib.bias_tools import NO_INFORMATION, OVERALL, domain_name, tool
+from peerlib.bias.files import check
+from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
 from peerlib.shared import words
 from peerlib.shared.kappa import kappa_of_table
 

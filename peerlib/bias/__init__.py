@@ -1,0 +1,16 @@
+"""Risk of bias: judgements domain by domain, the overall judgement, and what is known to judge by.
+
+A judgement belongs to a result of a study, not to the study: a row ``study, outcome, tool,
+domain, rater`` with ``judgement`` and ``support`` (the reason). The tools are in
+``bias_tools``, files in ``bias_files``, agreement in ``bias_agreement``; all is at hand here.
+"""
+
+from peerlib.bias.agreement import WeightedKappa, consensus, counts, disagreement, weighted_kappa
+from peerlib.bias.files import COLUMNS, ClassFolder, check, judge, my_judgements, read, read_folder, write
+from peerlib.bias.layout import label, shares, wide
+from peerlib.bias.model_answers import known, model_judgements, published_judgements
+from peerlib.bias.overall import check_overall, overall, questions
+from peerlib.bias.tools import TOOLS, Domain, Tool, domain_name, tool
+from peerlib.shared.kappa import fleiss_kappa
+
+__all__ = ["COLUMNS", "ClassFolder", "Domain", "TOOLS", "Tool", "WeightedKappa", "check", "check_overall", "consensus", "counts", "disagreement", "domain_name", "fleiss_kappa", "judge", "known", "label", "model_judgements", "my_judgements", "overall", "published_judgements", "questions", "read", "read_folder", "shares", "tool", "weighted_kappa", "wide", "write"]

@@ -1,0 +1,138 @@
+"""Judgements laid out for tables and figures."""
+
+import pandas as pd
+
+from peerlib import datasets
+from peerlib.bias.files import check
+from peerlib.bias.overall import overall
+from peerlib.bias.tools import OVERALL, domain_name, tool
+
+__all__ = ["label", "shares", "wide"]
+
+
+def label(study):
+    """Return the name of a study as a reader writes it; a study that is not ours keeps its own.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study.
+
+    Returns
+    -------
+    str
+        Its short citation.
+
+    Examples
+    --------
+    >>> label("sledge_2011"), label("a study of my own")
+    ('Sledge et al. 2011', 'a study of my own')
+    """
+    studies = datasets.load("studies").set_index("study_id")["short_citation"]
+    return studies.get(study, study)
+
+
+def wide(judgements, rows="study", with_overall=True):
+    """Lay judgements out as a table for a figure: one study a row, one domain a column.
+
+    Parameters
+    ----------
+    judgements : pandas.DataFrame
+        Judgements with one tool.
+    rows : str
+        ``study``, or ``rater`` to compare the raters of one study.
+    with_overall : bool
+        Add the overall judgement: the one given, else the one by the rule where all domains are there.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Names of studies (or raters) in rows in the order given, names of domains in columns;
+        what is not judged yet is empty.
+
+    Raises
+    ------
+    ValueError
+        If the judgements mix tools, or several outcomes or raters would share a row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one = pd.DataFrame({"study": ["A"], "tool": ["rob2"], "domain": ["D1"], "judgement": ["low"]})
+    >>> wide(one).loc["A", "Randomisation process"]
+    'low'
+    """
+    if rows not in ("study", "rater"):
+        raise ValueError(f"rows {rows!r} is not known. Use study or rater.")
+    checked = check(judgements)
+    for column in ["tool", "outcome", "rater"] if rows == "study" else ["tool", "outcome", "study"]:
+        several = checked.groupby(rows)[column].nunique() if column == "outcome" else pd.Series([checked[column].nunique()])
+        if (several > 1).any():
+            raise ValueError(f"A table holds one {column}, and there are {', '.join(sorted(checked[column].unique()))}. Choose one.")
+    if checked.empty:
+        raise ValueError("There are no judgements to show yet.")
+    chosen = tool(checked["tool"].iloc[0])
+    order = list(checked[rows].unique())
+    table = checked.pivot(index=rows, columns="domain", values="judgement").reindex(index=order, columns=[*chosen.domain_ids, OVERALL])
+    if with_overall:
+        done = table[table[chosen.domain_ids].notna().all(axis=1)].index
+        if len(done):
+            ruled = overall(checked[checked[rows].isin(done)]).set_index(rows)["judgement"]
+            table[OVERALL] = table[OVERALL].astype(object).where(table[OVERALL].notna(), ruled)
+    else:
+        table = table.drop(columns=OVERALL)
+    table.index = [label(name) if rows == "study" else name or "rater not named" for name in table.index]
+    return table.rename(columns=lambda domain: domain_name(chosen, domain)).rename_axis(columns=None)
+
+
+def shares(judgements, weights=None):
+    """Work out what share of the studies has each judgement, domain by domain.
+
+    Parameters
+    ----------
+    judgements : pandas.DataFrame
+        Judgements of one rater with one tool.
+    weights : dict, pandas.Series or str, optional
+        Weight of each study, for example its weight in a meta-analysis; ``"weight"`` takes
+        the column of that name. Without it, each study counts alike.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Domains in rows, judgements in columns from low to high, percent; each row adds up to 100.
+
+    Raises
+    ------
+    ValueError
+        If a study has no weight, a weight is negative or all are zero, or a judgement is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> two = pd.DataFrame({"study": ["A", "B"], "tool": "rob2", "domain": "D1", "judgement": ["low", "high"]})
+    >>> shares(two, weights={"A": 3, "B": 1}).loc["Randomisation process", "low"]
+    np.float64(75.0)
+    """
+    table = wide(judgements)
+    table.index = check(judgements)["study"].unique()
+    table = table.dropna(axis="columns", how="all")
+    if table.isna().any(axis=None):
+        study = table.index[table.isna().any(axis=1)][0]
+        raise ValueError(f"Study {study}: no judgement on {', '.join(table.columns[table.loc[study].isna()])}. The shares need all studies in all domains.")
+    weight = _weights(judgements, weights, list(table.index))
+    chosen = tool(check(judgements)["tool"].iloc[0])
+    rows = {domain: [100 * weight[(table[domain] == word).to_numpy()].sum() / weight.sum() for word in chosen.judgements] for domain in table}
+    result = pd.DataFrame.from_dict(rows, orient="index", columns=list(chosen.judgements))
+    return result.loc[:, [word for word in result if word in chosen.scale or result[word].any()]].rename_axis("domain")
+
+
+def _weights(judgements, weights, studies):
+    if isinstance(weights, str):
+        if weights not in judgements:
+            raise ValueError(f"The judgements have no column called {weights!r}.")
+        weights = judgements.drop_duplicates("study").set_index("study")[weights]
+    given = pd.Series(1.0, index=studies) if weights is None else pd.Series(weights, dtype=float).reindex(studies)
+    if given.isna().any() or (given < 0).any() or not 0 < given.sum() < float("inf"):
+        bad = given.index[given.isna() | (given < 0)].to_list() or studies
+        raise ValueError(f"Study {bad[0]}: the weight must be a number of zero or more, and not all can be zero.")
+    return given.to_numpy()

@@ -1,0 +1,120 @@
+"""Model judgements, what they rest on, and the judgements of published reviews."""
+
+import pandas as pd
+
+from peerlib import datasets
+from peerlib.bias.files import COLUMNS
+from peerlib.bias.tools import tool
+
+__all__ = ["known", "model_judgements", "published_judgements"]
+
+
+def known(study, own=False):
+    """List what was seen of a study, to judge its bias by: every fact and outcome with its source.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study.
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One figure or statement a row, by its id: ``what, value, unit, note, status, source``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such study.
+
+    Examples
+    --------
+    >>> known("lawn_2008")["what"].iloc[0]
+    'design'
+    """
+    found = datasets.sources(study, own=own)
+    found = found[found["table"].isin(["studies", "study_facts", "trial_outcomes", "published_bias"])]
+    first = found["table"] == "studies"
+    found = found.assign(what=found["what"].mask(first, "design").str.replace("_", " "))
+    # How to find the article is no ground for a judgement.
+    found = found[~found["what"].isin(["title", "authors", "journal", "volume issue", "pages", "doi", "pmid", "conference"])]
+    return found[["what", "value", "unit", "note", "status", "source"]]
+
+
+def model_judgements(study=None, tool=None):
+    """Return our own judgements: model answers from abstracts and the sources named, each with its reason.
+
+    Parameters
+    ----------
+    study : str, optional
+        Id of a study; all without it.
+    tool : str, optional
+        ``rob1``, ``rob2`` or ``robins_i``; all without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Judgements of the rater ``model`` with ``rows``: the ids of the evidence each rests on.
+        What an abstract cannot tell is unclear; with the full texts a class may know better.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such tool.
+    LookupError
+        If there is no model answer for that study and tool; the sentence says for which there is.
+
+    Examples
+    --------
+    >>> len(model_judgements("sledge_2011", "rob1"))
+    7
+    """
+    model = datasets.load("model_bias").rename(columns={"study_id": "study"}).assign(rater="model")
+    model = model[[*COLUMNS, "rows", "status"]]
+    chosen = model if tool is None else model[model["tool"] == _tool_id(tool)]
+    found = chosen if study is None else chosen[chosen["study"] == study]
+    if found.empty:
+        pairs = sorted(set(zip(model["study"], model["tool"])))
+        raise LookupError(f"There is no model answer for {study} with {tool}. There are: {', '.join(f'{s} ({t})' for s, t in pairs)}.")
+    return found.reset_index(drop=True)
+
+
+def _tool_id(name):
+    return tool(name).id
+
+
+def published_judgements(tool="rob2"):
+    """Return the published judgements per trial that could be seen.
+
+    Parameters
+    ----------
+    tool : str
+        ``rob2`` has two trials in all domains (CADTH 2022, of peer support for young people);
+        ``rob1`` has two trials in two domains each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Judgements with the reviewers as rater. None is of the paper's eight studies.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such tool.
+
+    Examples
+    --------
+    >>> published_judgements()["study"].unique().tolist()
+    ['conley_2020', 'mulfinger_2018']
+    """
+    rows = datasets.load("published_bias")
+    rows = rows[rows["is_judgement"].astype(bool) & (rows["level"] == "trial")].assign(tool=lambda frame: frame["tool"].replace("cochrane_rob1", "rob1"))
+    rows = rows[rows["tool"] == _tool_id(tool)]
+    return pd.DataFrame(
+        {
+            "study": rows["study_id"], "outcome": "", "tool": rows["tool"], "domain": rows["domain"], "rater": rows["reported_by"],
+            "judgement": rows["judgement"].str.replace("_", " "), "support": "no reason was seen", "rows": rows["judgement_id"],
+        }
+    ).reset_index(drop=True)  # fmt: skip
