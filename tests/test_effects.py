@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peerlib import datasets, effects, lab, pooling, value
+from peerlib import datasets, effects, lab, value
+from peerlib.effects import pooling
 from peerlib.shared.nearest import UnknownName
 
 # The numbers below come from the R package metafor 3.8-1 (R 4.2.2), with the iterative estimators run to a

@@ -517,7 +517,7 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     Examples
     --------
     >>> from peerlib.plots.style import alt_text
-    >>> from peerlib.pooling import pool
+    >>> from peerlib.effects import pool
     >>> pooled = pool([0.5, 0.8, 0.9], [0.2, 0.1, 0.3], labels=["A", "B", "C"], ratio=True)
     >>> fig = forest(pooled, unit="risk ratio")
     >>> alt_text(fig)[:89]
@@ -823,7 +823,7 @@ def funnel(pooled, title="", unit="", figsize=(7, 5), ax=None):
     Examples
     --------
     >>> from peerlib.plots.style import alt_text
-    >>> from peerlib.pooling import pool
+    >>> from peerlib.effects import pool
     >>> alt_text(funnel(pool([-9.0, -4.0, -1.0], [4.0, 2.0, 3.0]), unit="bed days"))[:63]
     'Funnel plot of 3 studies, bed days. Too few to read: ten or mor'
     """

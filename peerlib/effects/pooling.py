@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from peerlib.effect_sizes import shown
+from peerlib.effects.sizes import shown
 from peerlib.shared import words
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import check_level, p_value, p_words, quantile

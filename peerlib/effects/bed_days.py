@@ -16,37 +16,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from peerlib.datasets import fact, load, sources
-from peerlib.datasets import tables as schema
-from peerlib.effect_sizes import (
-    days_from_readmission_risk,
-    events_from_percent,
-    from_p,
-    from_ratio,
+from peerlib.datasets import fact, load
+from peerlib.effects.as_printed import from_p
+from peerlib.effects.sizes import (
     interval_both_ways,
-    mean_difference,
-    number_needed_to_treat,
-    odds_ratio,
-    per_100_people_year,
-    per_person,
-    per_worker_year,
-    risk_difference,
-    risk_ratio,
-    standardised_mean_difference,
-    two_tailed,
 )
-from peerlib.poolable import not_pooled, practice, readmissions
-from peerlib.pooling import METHODS, Driver, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups, which_drives
-from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import quantile
 
-__all__ = [
-    "DaysSaved", "Driver", "METHODS", "Pooled", "Subgroups", "cumulative", "days_from_readmission_risk", "days_saved", "events_from_percent",
-    "from_p", "from_ratio", "interval_both_ways", "leave_one_out", "mean_difference", "not_pooled", "number_needed_to_treat", "odds_ratio",
-    "one_tailed_readings", "per_100_people_year", "per_person", "per_worker_year", "pool", "practice", "readmissions", "risk_difference",
-    "risk_ratio", "standardised_mean_difference", "subgroups", "trace", "two_tailed", "unusable", "usable",
-    "which_drives",
-]  # fmt: skip
+__all__ = ["DaysSaved", "days_saved", "one_tailed_readings", "unusable", "usable"]
 
 
 @dataclass(frozen=True)
@@ -256,87 +233,6 @@ def days_saved(study, own=False):
 
 
 # Where the figures of a study come from.
-
-_FIGURES = {
-    "trial_outcomes": (
-        "n_peer", "n_control", "follow_up_months", "events_peer", "events_control", "percent_peer", "percent_control", "mean_peer", "sd_peer",
-        "mean_control", "sd_control", "effect", "ci_low", "ci_high", "p_value",
-    ),
-    "practice_trials": ("events1", "n1", "events2", "n2"),
-    "practice_stays": ("n1", "mean1", "sd1", "n2", "mean2", "sd2"),
-}  # fmt: skip
-
-
-def _traced(table, key, own):
-    """Return the figures of one row with their source and status."""
-    row = load(table, own=own).set_index(schema.key(table)).loc[key]
-    lines = sources(key, own=own)
-    own_cells = str(row.get("yours") or "").split("; ")
-    found = []
-    for figure in _FIGURES[table]:
-        if pd.notna(row[figure]):
-            line = lines[(lines["status"] == "yours") == (figure in own_cells)].iloc[0]
-            found.append((figure, row[figure], key, line["status"], line["source"], line["seen_in"], line["note"]))
-    return found
-
-
-def _traced_facts(study, key, own):
-    """Return the people that a row borrows from the facts about its study."""
-    row = load("trial_outcomes", own=own).set_index("outcome_id").loc[key]
-    borrowed = ["support_packages"] if row["effect_type"] == "days_saved_service_estimate" else [n for n in ("n_peer", "n_control") if pd.isna(row[n])]
-    found = []
-    for name in borrowed:
-        try:
-            found += [(name, f.value, f.row, f.status, f.source, f.seen_on, f.note) for f in fact(study, name, own=own)]
-        except LookupError:
-            continue
-    return found
-
-
-def trace(study, own=False):
-    """Say where the figures of a study in a forest come from: one figure a line.
-
-    Parameters
-    ----------
-    study : str
-        Id (``"johnson_2018"``) or label (``"Johnson et al. 2018"``) of a study in ``readmissions`` or
-        ``usable``, or label of one in ``practice``.
-    own : bool
-        Use the reader's own cells too.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``figure, value, row, status, source, seen_in, note``; row is the one that ``datasets.sources`` knows.
-
-    Raises
-    ------
-    UnknownName
-        If no forest holds such a study; the nearest are given.
-
-    Examples
-    --------
-    >>> print(*trace("Johnson et al. 2018").set_index("figure").loc["events_peer", ["value", "row", "status"]])
-    64.0 TO003 verified
-    """
-    used = {}
-    for measure in ("RR", "OR"):
-        for row in readmissions(own, measure).to_dict("records"):
-            used.setdefault(row["study"], []).append(row["row"])
-    for effect in usable(own):
-        used.setdefault(effect.study, []).append(effect.row)
-    labels = load("studies").set_index("study_id")["short_citation"]
-    ids = {labels[name]: name for name in used}
-    name = ids.get(study, study)
-    columns = ["figure", "value", "row", "status", "source", "seen_in", "note"]
-    if name in used:
-        rows = dict.fromkeys(used[name])
-        found = [line for row in rows for line in [*_traced("trial_outcomes", row, own), *_traced_facts(name, row, own)]]
-        return pd.DataFrame(found, columns=columns)
-    known = {label: (table, key) for table in ("practice_trials", "practice_stays") for key, label in load(table).set_index(schema.key(table))["study"].items()}
-    if study not in known:
-        raise nearest("study in a forest", study, [*used, *ids, *known])
-    return pd.DataFrame(_traced(*known[study], own), columns=columns)
 
 
 # One p value, read in several ways.

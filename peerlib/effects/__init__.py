@@ -1,0 +1,34 @@
+"""Effects: from the figures of a study to its result, several results together, and bed days saved.
+
+The formulas are in ``effect_sizes``, pooling in ``pooling``, what can be pooled in
+``poolable``; all is at hand here. What is worked out here itself are the bed-day effects
+of peer support as the studies report them: which can be used, and which cannot and why.
+
+A bed-day effect is the number of psychiatric bed days saved per person supported, always
+with the follow-up it was counted over. Days saved are positive when the peer group used
+fewer days, and may be negative. They are not pooled: one study alone has a standard error.
+Readmission can be pooled (``readmissions``), and ``practice`` data show how pooling works.
+``trace`` says where the figures of any of these studies come from.
+"""
+
+from peerlib.effects.as_printed import events_from_percent, from_p, from_ratio, two_tailed
+from peerlib.effects.bed_days import DaysSaved, days_saved, one_tailed_readings, unusable, usable
+from peerlib.effects.pooling import METHODS, Driver, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups, which_drives
+from peerlib.effects.practice import practice
+from peerlib.effects.readmission import not_pooled, readmissions
+from peerlib.effects.sizes import (
+    days_from_readmission_risk,
+    interval_both_ways,
+    mean_difference,
+    number_needed_to_treat,
+    odds_ratio,
+    per_100_people_year,
+    per_person,
+    per_worker_year,
+    risk_difference,
+    risk_ratio,
+    standardised_mean_difference,
+)
+from peerlib.effects.trace import trace
+
+__all__ = ["DaysSaved", "Driver", "METHODS", "Pooled", "Subgroups", "cumulative", "days_from_readmission_risk", "days_saved", "events_from_percent", "from_p", "from_ratio", "interval_both_ways", "leave_one_out", "mean_difference", "not_pooled", "number_needed_to_treat", "odds_ratio", "one_tailed_readings", "per_100_people_year", "per_person", "per_worker_year", "pool", "practice", "readmissions", "risk_difference", "risk_ratio", "standardised_mean_difference", "subgroups", "trace", "two_tailed", "unusable", "usable", "which_drives"]
