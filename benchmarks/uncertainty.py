@@ -23,9 +23,9 @@ import numpy as np
 import pandas as pd
 
 from peerlib import lab, plots, uncertainty
-from peerlib.distributions import Beta, Gamma, Normal, Uniform
 from peerlib.effects import days_saved
 from peerlib.plots.style import png
+from peerlib.uncertainty import Beta, Gamma, Normal, Uniform
 from peerlib.value import as_model
 
 PRICES = np.arange(0, 1001, 10)

@@ -32,7 +32,7 @@ from importlib import import_module
 
 __version__ = "0.2.0"
 __all__ = [
-    "bias", "checkup", "datasets", "distributions", "effects", "exercises", "lab", "literature",
+    "bias", "checkup", "datasets", "effects", "exercises", "lab", "literature",
     "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "verdict", "widgets",
 ]  # fmt: skip
 
@@ -40,6 +40,8 @@ __all__ = [
 _MOVED = {
     "duplicates_seen": "literature.settled_pairs",
     "grade": "bias.grade",
+    "pooling": "effects.pooling",
+    "distributions": "uncertainty.distributions",
     "scenarios": "my_work.scenarios",
     "verdict": "my_work.verdict",
 }

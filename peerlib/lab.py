@@ -13,10 +13,10 @@ import pandas as pd
 
 from peerlib import uncertainty
 from peerlib.assumptions import FIELDS, Assumptions
-from peerlib.distributions import Distribution, Fixed, Normal, Pert, StudentT, Triangular, Truncated
 from peerlib.effects import DaysSaved, days_saved
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import finite
+from peerlib.uncertainty.distributions import Distribution, Fixed, Normal, Pert, StudentT, Triangular, Truncated
 from peerlib.value import DAYS_IN_A_MONTH, as_model
 
 __all__ = [

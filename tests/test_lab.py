@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from peerlib import lab, uncertainty
 from peerlib.assumptions import FIELDS
-from peerlib.distributions import Fixed, Gamma, Normal, Pert, StudentT, Triangular, Truncated, Uniform
 from peerlib.effects import days_saved, usable
 from peerlib.shared.nearest import UnknownName
+from peerlib.uncertainty import Fixed, Gamma, Normal, Pert, StudentT, Triangular, Truncated, Uniform
 from peerlib.value import BASE_CASES, Assumptions, as_model, value_for_money
 
 SLEDGE = days_saved("sledge_2011")

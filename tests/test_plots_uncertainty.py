@@ -7,10 +7,10 @@ from matplotlib.colors import to_hex
 from test_plots_forest import outside, overlapping
 
 from peerlib import lab, plots, uncertainty
-from peerlib.distributions import Fixed, Normal, Uniform
 from peerlib.effects import days_saved
 from peerlib.plots import uncertainty as figures
 from peerlib.plots.style import PALETTE, png
+from peerlib.uncertainty import Fixed, Normal, Uniform
 from peerlib.value import as_model
 
 SLEDGE = days_saved("sledge_2011")

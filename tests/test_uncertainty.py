@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from peerlib import uncertainty
-from peerlib.distributions import Fixed, Normal, Pert, Truncated, Uniform
 from peerlib.shared.nearest import UnknownName
 from peerlib.uncertainty import (
     acceptability,
@@ -26,6 +25,7 @@ from peerlib.uncertainty import (
     thresholds,
     two_way,
 )  # fmt: skip
+from peerlib.uncertainty import Fixed, Normal, Pert, Truncated, Uniform
 from peerlib.value import as_model
 
 
@@ -213,15 +213,15 @@ def test_fast_and_slow_agree_and_chunks_leave_no_seam(monkeypatch):
     drawn = {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}
     fast, slow = simulate(as_model(), drawn, 300), simulate(as_model(), drawn, 300, vectorised=False)
     pd.testing.assert_frame_equal(fast.outputs, slow.outputs)
-    monkeypatch.setattr("peerlib.models.CHUNK", 7)
+    monkeypatch.setattr("peerlib.uncertainty.models.CHUNK", 7)
     pd.testing.assert_frame_equal(simulate(as_model(), drawn, 300).outputs, fast.outputs)
 
 
 @pytest.mark.parametrize("vectorised", [True, False])
 def test_a_slow_model_says_how_far_it_is(monkeypatch, capsys, vectorised):
     clock = iter(range(0, 10_000, 2))  # every look at the clock is two seconds later
-    monkeypatch.setattr("peerlib.models.time.monotonic", lambda: next(clock))
-    monkeypatch.setattr("peerlib.models.CHUNK", 1)
+    monkeypatch.setattr("peerlib.uncertainty.models.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("peerlib.uncertainty.models.CHUNK", 1)
     simulate(lambda x: 2 * x, {"x": Uniform(1, 2)}, 7, vectorised=vectorised)
     assert capsys.readouterr().err.splitlines() == ["3 of 7 runs of the model after 6 seconds", "6 of 7 runs of the model after 12 seconds"]
 

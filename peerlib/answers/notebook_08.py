@@ -4,9 +4,9 @@ import math
 from functools import cache
 
 from peerlib import lab, uncertainty
-from peerlib.distributions import Fixed
 from peerlib.effects import days_saved
 from peerlib.exercises import Exercise
+from peerlib.uncertainty import Fixed
 from peerlib.value import Assumptions, as_model, break_even
 
 

@@ -706,7 +706,7 @@ def leave_one_out(table, pooled, title="", unit="", favours=FAVOURS, limits=None
 
     Examples
     --------
-    >>> from peerlib import pooling
+    >>> from peerlib.effects import pooling
     >>> from peerlib.plots.style import alt_text
     >>> effects = {"estimate": [-9.0, -4.0, -1.0], "se": [4.0, 2.0, 3.0], "labels": ["A", "B", "C"]}
     >>> fig = leave_one_out(pooling.leave_one_out(**effects), pooling.pool(**effects))
@@ -760,7 +760,7 @@ def cumulative(table, ratio=False, level=0.95, title="", unit="", favours=FAVOUR
 
     Examples
     --------
-    >>> from peerlib import pooling
+    >>> from peerlib.effects import pooling
     >>> from peerlib.plots.style import alt_text
     >>> table = pooling.cumulative([-9.0, -4.0, -1.0], [4.0, 2.0, 3.0], order=[1995, 2004, 2011], labels=["A", "B", "C"])
     >>> alt_text(cumulative(table, unit="bed days"))[:55]

@@ -363,7 +363,7 @@ def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.9
     Examples
     --------
     >>> from peerlib import plots, uncertainty
-    >>> from peerlib.distributions import Normal
+    >>> from peerlib.uncertainty import Normal
     >>> drawn = uncertainty.simulate(lambda days: days * 350, {"days": Normal(9, 4.57)})
     >>> plots.alt_text(probability_histogram(drawn, unit="GBP"))[:56]
     'Result (GBP) in 10,000 draws: above zero in 97.4 percent'
@@ -453,7 +453,7 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     Examples
     --------
     >>> from peerlib import plots, uncertainty
-    >>> from peerlib.distributions import Normal
+    >>> from peerlib.uncertainty import Normal
     >>> def one(days):
     ...     return {"bed_days": days, "net_cash": -1000 + 0 * days}
     >>> drawn = uncertainty.simulate(one, {"days": Normal(9, 4.57)}, draws=1000)
@@ -791,7 +791,7 @@ def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
     Examples
     --------
     >>> from peerlib import plots, uncertainty
-    >>> from peerlib.distributions import Fixed
+    >>> from peerlib.uncertainty import Fixed
     >>> drawn = uncertainty.simulate(lambda days: days * 350, {"days": Fixed(9)}, draws=100)
     >>> plots.alt_text(running_mean(drawn.running_mean(), unit="GBP"))
     'Mean net saving (GBP) after more and more draws: 3,150 after 100, with a 95% Monte Carlo band from 3,150 to 3,150.'

@@ -13,29 +13,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from peerlib.decisions import acceptability, acceptability_of_strategies, icers
-from peerlib.information import Evppi, evpi, evpi_curve, evppi, population_value
-from peerlib.models import check_names, choose_outcome, run
-from peerlib.sensitivity import one_way, thresholds, two_way
 from peerlib.shared import words
 from peerlib.shared.numbers import finite, shown, whole
+from peerlib.uncertainty.models import check_names, choose_outcome, run
 
-__all__ = [
-    "Evppi",
-    "Simulation",
-    "Summary",
-    "acceptability",
-    "acceptability_of_strategies",
-    "evpi",
-    "evpi_curve",
-    "evppi",
-    "icers",
-    "one_way",
-    "population_value",
-    "simulate",
-    "thresholds",
-    "two_way",
-]
+__all__ = ["Simulation", "Summary", "simulate"]
 
 _Z95 = 1.959963984540054
 
@@ -173,7 +155,7 @@ class Simulation:
 
         Examples
         --------
-        >>> from peerlib.distributions import Fixed
+        >>> from peerlib.uncertainty.distributions import Fixed
         >>> simulate(lambda x: x + 1, {"x": Fixed(1)}, draws=3).outcome()
         array([2., 2., 2.])
         """
@@ -217,7 +199,7 @@ class Simulation:
 
         Examples
         --------
-        >>> from peerlib.distributions import Normal
+        >>> from peerlib.uncertainty.distributions import Normal
         >>> simulate(lambda x: x, {"x": Normal(1, 1)}).summary().enough
         True
         """
@@ -255,7 +237,7 @@ class Simulation:
 
         Examples
         --------
-        >>> from peerlib.distributions import Normal
+        >>> from peerlib.uncertainty.distributions import Normal
         >>> len(simulate(lambda x: x, {"x": Normal(1, 1)}).running_mean(points=50))
         50
         """
@@ -333,7 +315,7 @@ def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=
 
     Examples
     --------
-    >>> from peerlib.distributions import Normal, Uniform
+    >>> from peerlib.uncertainty.distributions import Normal, Uniform
     >>> drawn = simulate(lambda days, price: days * price - 2500, {"days": Normal(9, 4.6), "price": Uniform(300, 400)})
     >>> drawn.inputs.shape, drawn.outputs.shape
     ((10000, 2), (10000, 1))

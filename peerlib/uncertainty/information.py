@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from peerlib.decisions import at_prices
 from peerlib.shared import words
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import finite, numbers, shown, whole
+from peerlib.uncertainty.acceptability import at_prices
 
 __all__ = ["Evppi", "evpi", "evpi_curve", "evppi", "population_value"]
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from peerlib.models import check_names, choose_outcome, run
 from peerlib.shared.numbers import finite, numbers, shown
+from peerlib.uncertainty.models import check_names, choose_outcome, run
 
 __all__ = ["one_way", "thresholds", "two_way"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from peerlib.models import check_names, choose_outcome, run
 from peerlib.shared.numbers import numbers
+from peerlib.uncertainty.models import check_names, choose_outcome, run
 
 __all__ = ["acceptability", "acceptability_of_strategies", "at_prices", "icers"]
 
