@@ -18,7 +18,7 @@ ROOT = Path(peerlib.__file__).parent
 ORDER = [
     "shared", "words", "my_work", "schema", "own_figures", "datasets", "readers", "matching", "literature",
     "prisma", "screening", "duplicates_seen", "bias_tools", "bias_files", "bias_agreement", "bias", "grade", "effect_sizes", "pooling", "poolable", "effects",
-    "prices", "models", "distributions", "sensitivity", "decisions", "information", "uncertainty", "assumptions", "value", "trust", "lab",
+    "prices", "models", "sensitivity", "decisions", "information", "uncertainty", "distributions", "assumptions", "value", "trust", "lab",
     "scenarios", "verdict", "tables", "plots", "widgets", "exercises",
     "answers", "checkup",
 ]  # fmt: skip

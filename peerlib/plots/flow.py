@@ -98,7 +98,7 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
     Examples
     --------
     >>> from peerlib import plots
-    >>> from peerlib.prisma import PrismaCounts
+    >>> from peerlib.screening import PrismaCounts
     >>> counts = PrismaCounts(databases={"one": 10}, duplicates=2, screened=8, excluded=5, sought=3, not_retrieved=1,
     ...     assessed=2, excluded_reports={"no comparison": 1}, included_reports=1, included_studies=1)
     >>> plots.alt_text(prisma_flow(counts))[:62]

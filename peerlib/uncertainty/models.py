@@ -59,7 +59,7 @@ def check_names(model, given):
     --------
     >>> check_names(lambda days, price: days * price, ["days", "prices"])
     Traceback (most recent call last):
-    peerlib.schema.UnknownName: There is no parameter of the model called 'prices'. Nearest: price.
+    peerlib.shared.nearest.UnknownName: There is no parameter of the model called 'prices'. Nearest: price.
     """
     known, needed = _parameters(model)
     for name in given:
