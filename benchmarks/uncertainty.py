@@ -22,11 +22,13 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from peerlib import lab, plots, uncertainty
+from peerlib import plots, uncertainty
 from peerlib.effects import days_saved
 from peerlib.plots.style import png
 from peerlib.uncertainty import Beta, Gamma, Normal, Uniform
 from peerlib.value import as_model
+from peerlib.value import certainty as lab
+from peerlib.value.what_is_uncertain import base_for, distributions_for, ranges_for
 
 PRICES = np.arange(0, 1001, 10)
 PAY = 17618 * 1.2
@@ -155,8 +157,8 @@ def information(heor):
 def redraw(heor):
     """Print milliseconds of each figure, from the result to the picture."""
     effect = days_saved("sledge_2011")
-    drawn = lab.simulate_value(effect, distributions=lab.distributions_for(effect, leave_out="bed_day_cost"))
-    table = uncertainty.one_way(as_model(), lab.ranges_for(effect), lab.base_for(effect)).head(10)
+    drawn = lab.simulate_value(effect, distributions=distributions_for(effect, leave_out="bed_day_cost"))
+    table = uncertainty.one_way(as_model(), ranges_for(effect), base_for(effect)).head(10)
     curve = uncertainty.acceptability(drawn, PRICES, "bed_day_cost")
     drawing = {"tornado": plots.tornado, "histogram": plots.probability_histogram, "acceptability": plots.acceptability_curve}
     for name, given in (("tornado", table), ("histogram", drawn), ("acceptability", curve)):

@@ -32,8 +32,8 @@ from importlib import import_module
 
 __version__ = "0.2.0"
 __all__ = [
-    "bias", "checkup", "datasets", "effects", "exercises", "lab", "literature",
-    "plots", "prices", "scenarios", "screening", "tables", "trust", "uncertainty", "value", "verdict", "widgets",
+    "bias", "checkup", "datasets", "effects", "exercises", "literature",
+    "plots", "prices", "scenarios", "screening", "tables", "uncertainty", "value", "verdict", "widgets",
 ]  # fmt: skip
 
 # Names of earlier versions, and where what they held stands now.
@@ -42,6 +42,8 @@ _MOVED = {
     "grade": "bias.grade",
     "pooling": "effects.pooling",
     "distributions": "uncertainty.distributions",
+    "trust": "value.believed",
+    "lab": "value",
     "scenarios": "my_work.scenarios",
     "verdict": "my_work.verdict",
 }

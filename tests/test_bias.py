@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerlib import bias, datasets, trust
+from peerlib import bias, datasets
 from peerlib.bias import grade
 from peerlib.effects import usable
 from peerlib.shared.kappa import kappa_of_table
 from peerlib.value import Assumptions, value_for_money
+from peerlib.value import believed as trust
 
 ROB2 = bias.tool("rob2").domain_ids
 ROBINS = bias.tool("robins_i").domain_ids

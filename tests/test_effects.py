@@ -9,9 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peerlib import datasets, effects, lab, value
+from peerlib import datasets, effects, value
 from peerlib.effects import pooling
 from peerlib.shared.nearest import UnknownName
+from peerlib.value.what_is_uncertain import distributions_for
 
 # The numbers below come from the R package metafor 3.8-1 (R 4.2.2), with the iterative estimators run to a
 # tolerance of 1e-12. Inputs: the two practice tables, the trials of Niel-Weise and others (2007) with their
@@ -577,7 +578,7 @@ def test_t_intervals_as_scipy():
 def test_the_effect_that_07_and_08_use_is_this_object():
     effect = effects.days_saved("sledge_2011")
     assert value.value_for_money(effect, value.Assumptions()).saving == value.value_for_money(effect.days, value.Assumptions()).saving
-    drawn = lab.distributions_for(effect)["days_saved"]
+    drawn = distributions_for(effect)["days_saved"]
     assert drawn.mean == pytest.approx(effect.days, abs=0.1) and drawn.quantile(0.975) == pytest.approx(effect.intervals.loc["normal", "ci_high"], abs=0.05)
 
 

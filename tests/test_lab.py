@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerlib import lab, uncertainty
-from peerlib.assumptions import FIELDS
+from peerlib import uncertainty
 from peerlib.effects import days_saved, usable
 from peerlib.shared.nearest import UnknownName
 from peerlib.uncertainty import Fixed, Gamma, Normal, Pert, StudentT, Triangular, Truncated, Uniform
 from peerlib.value import BASE_CASES, Assumptions, as_model, value_for_money
+from peerlib.value import certainty as lab
+from peerlib.value.assumptions import FIELDS
+from peerlib.value.scenarios import compare_structures, structures
+from peerlib.value.what_is_uncertain import base_for, distributions_for, ranges_for, what_is_uncertain
 
 SLEDGE = days_saved("sledge_2011")
 
@@ -32,7 +35,7 @@ def drawn():
 
 def test_sledge_has_the_interval_of_its_trial():
     """-9.0 days, 0.04 to 17.96 saved by the normal; by t with 72 degrees of freedom the interval reaches zero."""
-    by_normal, by_t = (lab.distributions_for(SLEDGE, by=by)["days_saved"] for by in ("normal", "t"))
+    by_normal, by_t = (distributions_for(SLEDGE, by=by)["days_saved"] for by in ("normal", "t"))
     assert by_normal.quantile([0.025, 0.975]) == pytest.approx([0.04, 17.96], abs=0.01) and by_normal.of.mean == pytest.approx(9)
     assert isinstance(by_t.of, StudentT) and by_t.quantile(0.025) < 0 < by_t.quantile(0.05)
     assert by_t.quantile(0.975) > by_normal.quantile(0.975)
@@ -41,34 +44,34 @@ def test_sledge_has_the_interval_of_its_trial():
 def test_an_effect_without_a_standard_error_is_held_and_it_is_said():
     for study in ("min_2007", "lawn_2008", "landers_2014"):
         effect = days_saved(study)
-        assert isinstance(lab.distributions_for(effect)["days_saved"], Fixed)
-        table = lab.what_is_uncertain(effect).set_index("parameter")
+        assert isinstance(distributions_for(effect)["days_saved"], Fixed)
+        table = what_is_uncertain(effect).set_index("parameter")
         assert "no standard error" in table.loc["days_saved", "why"] and not table.loc["days_saved", "sampled"]
-        assert "days_saved" not in lab.ranges_for(effect)
-    assert lab.distributions_for(9)["days_saved"] == Fixed(9)
-    assert "without a standard error" in lab.what_is_uncertain(9).loc[0, "why"]
+        assert "days_saved" not in ranges_for(effect)
+    assert distributions_for(9)["days_saved"] == Fixed(9)
+    assert "without a standard error" in what_is_uncertain(9).loc[0, "why"]
 
 
 def test_every_assumption_is_drawn_or_held_for_a_reason():
     for base in BASE_CASES:
-        table = lab.what_is_uncertain(SLEDGE, Assumptions(base=base)).set_index("parameter")
+        table = what_is_uncertain(SLEDGE, Assumptions(base=base)).set_index("parameter")
         assert list(table.index) == ["days_saved", *FIELDS] and (table["why"].str.len() > 10).all() and (table["status"] == "ours").all()
         assert set(table.index[table["sampled"]]) == {"days_saved", "caseload", "months_of_support", "bed_day_cost", "cashable_share"}
-    assert lab.what_is_uncertain(SLEDGE).set_index("parameter").loc["caseload", "distribution"] == "PERT: between 2 and 27, most likely 10"
+    assert what_is_uncertain(SLEDGE).set_index("parameter").loc["caseload", "distribution"] == "PERT: between 2 and 27, most likely 10"
 
 
 def test_a_cost_is_drawn_once_it_is_counted():
     counted = Assumptions(overhead_share=0.3, training_cost=900)
-    found = lab.distributions_for(SLEDGE, counted)
+    found = distributions_for(SLEDGE, counted)
     assert found["overhead_share"] == Pert(0, 0.3, 1.5) and {"training_cost", "years_in_post"} <= set(found) and "setup_cost" not in found
-    why = lab.what_is_uncertain(SLEDGE, counted).set_index("parameter")["why"]
+    why = what_is_uncertain(SLEDGE, counted).set_index("parameter")["why"]
     assert "not counted" in why["setup_cost"] and why["overhead_share"] == "no rate was seen"
 
 
 def test_also_leave_out_and_shape():
-    found = lab.distributions_for(SLEDGE, also="pay", leave_out=["bed_day_cost"], shape="triangular")
+    found = distributions_for(SLEDGE, also="pay", leave_out=["bed_day_cost"], shape="triangular")
     assert isinstance(found["pay"], Triangular) and type(found["caseload"]) is Triangular and "bed_day_cost" not in found
-    why = lab.what_is_uncertain(SLEDGE, also="pay", leave_out="bed_day_cost").set_index("parameter")
+    why = what_is_uncertain(SLEDGE, also="pay", leave_out="bed_day_cost").set_index("parameter")
     assert why.loc["pay", "sampled"] and why.loc["bed_day_cost", "why"] == "left out by you"
     held = lab.simulate_value(SLEDGE, distributions={"days_saved": Fixed(9), "caseload": Uniform(5, 15)}, draws=100)
     assert list(held.inputs) == ["days_saved", "caseload"]
@@ -77,31 +80,31 @@ def test_also_leave_out_and_shape():
 
 def test_a_range_is_widened_to_hold_the_readers_value_and_it_is_said():
     mine = Assumptions(bed_day_cost=600)
-    assert lab.distributions_for(SLEDGE, mine)["bed_day_cost"] == Pert(319, 600, 600)
-    assert "widened" in lab.what_is_uncertain(SLEDGE, mine).set_index("parameter").loc["bed_day_cost", "why"]
-    assert lab.ranges_for(SLEDGE, mine)["bed_day_cost"] == (319, 600)
+    assert distributions_for(SLEDGE, mine)["bed_day_cost"] == Pert(319, 600, 600)
+    assert "widened" in what_is_uncertain(SLEDGE, mine).set_index("parameter").loc["bed_day_cost", "why"]
+    assert ranges_for(SLEDGE, mine)["bed_day_cost"] == (319, 600)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: lab.distributions_for(SLEDGE, also="caseloads"), "Nearest: caseload"),
-        (lambda: lab.distributions_for(SLEDGE, leave_out=["bed_price"]), "Nearest: .*bed_day_cost"),
-        (lambda: lab.distributions_for(SLEDGE, also="pay", leave_out="pay"), "both in also and in leave_out"),
-        (lambda: lab.distributions_for(SLEDGE, also="follow_up_months"), "belongs to the effect"),
-        (lambda: lab.distributions_for(SLEDGE, by="bootstrap"), "use 'normal' or 't'"),
-        (lambda: lab.distributions_for(SLEDGE, shape="square"), "use 'pert' or 'triangular'"),
-        (lambda: lab.distributions_for(days_saved("min_2007"), Assumptions()), "Use assumptions.for_effect"),
-        (lambda: lab.distributions_for(SLEDGE, Assumptions(caseload=np.array([5, 10]))), "caseload: several values at once"),
-        (lambda: lab.distributions_for("sledge_2011"), "'sledge_2011'"),
-        (lambda: lab.distributions_for(float("nan")), "value is nan"),
-        (lambda: lab.distributions_for(400), "400 is not possible"),
-        (lambda: lab.distributions_for(Normal(900, 10)), "Only 0.0% of the distribution"),
+        (lambda: distributions_for(SLEDGE, also="caseloads"), "Nearest: caseload"),
+        (lambda: distributions_for(SLEDGE, leave_out=["bed_price"]), "Nearest: .*bed_day_cost"),
+        (lambda: distributions_for(SLEDGE, also="pay", leave_out="pay"), "both in also and in leave_out"),
+        (lambda: distributions_for(SLEDGE, also="follow_up_months"), "belongs to the effect"),
+        (lambda: distributions_for(SLEDGE, by="bootstrap"), "use 'normal' or 't'"),
+        (lambda: distributions_for(SLEDGE, shape="square"), "use 'pert' or 'triangular'"),
+        (lambda: distributions_for(days_saved("min_2007"), Assumptions()), "Use assumptions.for_effect"),
+        (lambda: distributions_for(SLEDGE, Assumptions(caseload=np.array([5, 10]))), "caseload: several values at once"),
+        (lambda: distributions_for("sledge_2011"), "'sledge_2011'"),
+        (lambda: distributions_for(float("nan")), "value is nan"),
+        (lambda: distributions_for(400), "400 is not possible"),
+        (lambda: distributions_for(Normal(900, 10)), "Only 0.0% of the distribution"),
         (lambda: lab.simulate_value(SLEDGE, distributions={"caseload": Fixed(0)}, draws=10), "caseload: 0 is not possible"),
         (lambda: lab.simulate_value(SLEDGE, distributions={"caseloads": Fixed(1)}, draws=10), "Nearest: caseload"),
         (lambda: lab.simulate_value(SLEDGE, distributions={"caseload": 10}, draws=10), "caseload: 10 is not a distribution"),
-        (lambda: lab.structures(vanishes_after=30), "give 0 to 9"),
-        (lambda: lab.structures(vanishes_after="soon"), "'soon' is not a number"),
+        (lambda: structures(vanishes_after=30), "give 0 to 9"),
+        (lambda: structures(vanishes_after="soon"), "'soon' is not a number"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_sentences(call, message):
@@ -145,27 +148,27 @@ def test_net_saving_by_hand_where_the_mean_can_be_worked_out():
 def test_every_usable_effect_can_be_simulated_and_put_in_a_tornado():
     for effect in usable():
         assert lab.simulate_value(effect, draws=200).summary().draws == 200
-        table = uncertainty.one_way(as_model(Assumptions().for_effect(effect)), lab.ranges_for(effect), lab.base_for(effect))
+        table = uncertainty.one_way(as_model(Assumptions().for_effect(effect)), ranges_for(effect), base_for(effect))
         expected = value_for_money(effect, Assumptions().for_effect(effect)).net_saving
         assert table["result_base"].tolist() == pytest.approx([expected] * len(table))
-    ranges = lab.ranges_for(SLEDGE, also="working_hours", leave_out="pay")
+    ranges = ranges_for(SLEDGE, also="working_hours", leave_out="pay")
     assert "working_hours" in ranges and "pay" not in ranges and "contact_share" not in ranges
     assert ranges["days_saved"] == pytest.approx((0.04, 17.96), abs=0.01)
 
 
 def test_structures_change_what_they_say():
-    found = lab.structures(vanishes_after=3)
+    found = structures(vanishes_after=3)
     assert found["as assumed"] == {} and found["effect gone after 3 months"] == {"effect_months": 3.0}
     for changes in found.values():
         Assumptions().but(**changes)
-    other = lab.structures(Assumptions(community_day_cost=13, overhead_share=0.2, effect_months=12, effect_share=0.8))
+    other = structures(Assumptions(community_day_cost=13, overhead_share=0.2, effect_months=12, effect_share=0.8))
     assert "effect lasts a year" not in other and "overheads at their ceiling" not in other
     assert other["care at home not counted"] == {"community_day_cost": 0.0} and other["half of the effect"] == {"effect_share": 0.4}
 
 
 def test_structures_side_by_side():
-    table = lab.compare_structures(SLEDGE, draws=2000).set_index("scenario")
-    assert list(table.index) == list(lab.structures(Assumptions())) and table.notna().all().all()
+    table = compare_structures(SLEDGE, draws=2000).set_index("scenario")
+    assert list(table.index) == list(structures(Assumptions())) and table.notna().all().all()
     cost = 21138.04
     base, half = table.loc["as assumed"], table.loc["half of the effect"]
     # The same draws: half of the effect halves every saving exactly.
@@ -174,13 +177,13 @@ def test_structures_side_by_side():
     assert table.loc["every freed day becomes cash", "net_cash"] == pytest.approx(base["net_saving"])
     assert table.loc["no freed day becomes cash", "net_cash_probability"] == 0
     assert table.loc["care at home counted too", "net_saving"] < base["net_saving"] < table.loc["effect lasts a year", "net_saving"]
-    mine = lab.compare_structures(SLEDGE, draws=500, scenarios={"small caseload": {"caseload": 4.0}})
+    mine = compare_structures(SLEDGE, draws=500, scenarios={"small caseload": {"caseload": 4.0}})
     assert mine["scenario"].tolist() == ["small caseload"]
 
 
 def test_what_a_scenario_fixes_is_not_drawn():
     a = Assumptions(cashable_share=1.0)
-    assert "cashable_share" not in lab.simulate_value(SLEDGE, a, lab.distributions_for(SLEDGE, a, leave_out="cashable_share"), 50).inputs
+    assert "cashable_share" not in lab.simulate_value(SLEDGE, a, distributions_for(SLEDGE, a, leave_out="cashable_share"), 50).inputs
 
 
 def test_drivers(drawn):
@@ -221,7 +224,7 @@ def test_the_decision_by_hand():
 @given(st.floats(0.5, 30), st.floats(0.1, 1.0), st.integers(0, 50))
 def test_a_higher_bed_price_never_lowers_the_probability_when_days_are_saved(days, spread, seed):
     effect = Truncated(Normal(days, spread * days), 0, 200)
-    drawn = lab.distributions_for(effect, leave_out="bed_day_cost")
+    drawn = distributions_for(effect, leave_out="bed_day_cost")
     found = lab.simulate_value(effect, distributions=drawn, draws=200, seed=seed)
     curve = uncertainty.acceptability(found, range(0, 2001, 100), "bed_day_cost")["probability"]
     assert (np.diff(curve) >= 0).all()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from peerlib.assumptions import BASE_CASES
 from peerlib.effects import risk_difference
 from peerlib.value import Assumptions, value_for_money
+from peerlib.value.assumptions import BASE_CASES
 from peerlib.widgets import readmission_explorer, readmission_results, readmission_scenarios
 
 

@@ -6,16 +6,18 @@ import pytest
 from matplotlib.colors import to_hex
 from test_plots_forest import outside, overlapping
 
-from peerlib import lab, plots, uncertainty
+from peerlib import plots, uncertainty
 from peerlib.effects import days_saved
 from peerlib.plots import uncertainty as figures
 from peerlib.plots.style import PALETTE, png
 from peerlib.uncertainty import Fixed, Normal, Uniform
 from peerlib.value import as_model
+from peerlib.value import certainty as lab
+from peerlib.value.what_is_uncertain import base_for, distributions_for, labels, ranges_for
 
 SLEDGE = days_saved("sledge_2011")
-MODEL, BASE = as_model(), lab.base_for(SLEDGE)
-BARS = uncertainty.one_way(MODEL, lab.ranges_for(SLEDGE), BASE)
+MODEL, BASE = as_model(), base_for(SLEDGE)
+BARS = uncertainty.one_way(MODEL, ranges_for(SLEDGE), BASE)
 PRICES = [319, 335, 350, 365, 380, 395, 410]
 GRID = uncertainty.two_way(MODEL, ("caseload", range(4, 15)), ("bed_day_cost", PRICES), BASE)
 DRAWN = lab.simulate_value(SLEDGE, draws=6000)
@@ -35,15 +37,15 @@ def drawn_from(distribution, draws=500):
 
 FIGURES = {
     "tornado": lambda: plots.tornado(BARS),
-    "tornado with units": lambda: plots.tornado(BARS.head(8), labels=lab.labels()),
+    "tornado with units": lambda: plots.tornado(BARS.head(8), labels=labels()),
     "heat map": lambda: plots.heat_map(GRID),
     "heat map of many cells": lambda: plots.heat_map(uncertainty.two_way(MODEL, ("caseload", np.linspace(2, 27, 30)), ("pay", np.linspace(14_000, 22_000, 20)), BASE)),
     "histogram": lambda: plots.probability_histogram(DRAWN),
     "plane": lambda: plots.cost_effect_plane(DRAWN, 150),
     "curve": lambda: plots.acceptability_curve(CURVE),
-    "information": lambda: plots.information_bars(LEARN, labels=lab.labels()),
+    "information": lambda: plots.information_bars(LEARN, labels=labels()),
     "information curve": lambda: plots.information_curve(WORTH),
-    "drivers": lambda: plots.driver_bars(lab.drivers(DRAWN), labels=lab.labels()),
+    "drivers": lambda: plots.driver_bars(lab.drivers(DRAWN), labels=labels()),
     "running mean": lambda: plots.running_mean(DRAWN.running_mean()),
 }
 
@@ -85,7 +87,7 @@ def test_the_tornado_in_words():
     told = plots.alt_text(plots.tornado(BARS))
     assert "10,362 in the base case" in told and "caseload 2 to 27 gives −14,838 to 63,912, zero at 6.71" in told
     assert "cashable share makes no difference" in told and "bed day cost 319 to 410 gives 7,572 to 15,762, never zero" in told
-    assert "Price of a bed day (GBP a day) 319 to 410" in plots.alt_text(plots.tornado(BARS, labels=lab.labels()))
+    assert "Price of a bed day (GBP a day) 319 to 410" in plots.alt_text(plots.tornado(BARS, labels=labels()))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_the_curve_draws_what_acceptability_gave():
     assert x.tolist() == CURVE["threshold"].to_list() and y == pytest.approx(100 * CURVE["probability"].to_numpy())
     half = CURVE.loc[CURVE["probability"] > 0.5, "threshold"].min()
     assert f"first above one half at {half:.0f}" in plots.alt_text(fig)
-    priced = lab.simulate_value(SLEDGE, distributions=lab.distributions_for(SLEDGE, leave_out="bed_day_cost"), draws=500)
+    priced = lab.simulate_value(SLEDGE, distributions=distributions_for(SLEDGE, leave_out="bed_day_cost"), draws=500)
     over = plots.acceptability_curve(uncertainty.acceptability(priced, [0, 350], "bed_day_cost"))
     assert over.axes[0].get_xlabel() == "bed day cost, GBP" and "savings exceed cost" in plots.alt_text(over)
 

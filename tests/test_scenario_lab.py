@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from browser import browser, open_notebook, run_all  # noqa: F401
 
-from peerlib import lab
 from peerlib.effects import usable
 from peerlib.my_work import scenarios
 from peerlib.value import as_model
+from peerlib.value import certainty as lab
+from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
 from peerlib.widgets import lab_scenarios, scenario_lab
 from peerlib.widgets.scenario_lab import DRAWS, TITLE
 
@@ -30,7 +31,7 @@ def note(box):
 
 def test_the_lab_says_what_the_functions_say(work):
     box = scenario_lab()
-    expected = lab.simulate_scenario(lab.Scenario(), DRAWS)
+    expected = simulate_scenario(Scenario(), DRAWS)
     assert np.array_equal(box.result.outcome("net_saving"), expected.outcome("net_saving"))
     assert expected.summary("net_saving").sentence in words(box).replace("&#x27;", "'")
     assert box.lab.figure.value.count("<img") == 1 and "sledge_2011" in words(box)
@@ -52,7 +53,7 @@ def test_each_slider_at_its_ends_and_in_between(work, name):
     for value in (control.min, control.max, control.min + (control.max - control.min) / 3):
         control.value = value
         assert getattr(box.scenario.settled[1], name) == pytest.approx(control.value)
-        again = lab.simulate_scenario(box.scenario, DRAWS)
+        again = simulate_scenario(box.scenario, DRAWS)
         assert box.result.summary("net_saving").mean == pytest.approx(again.summary("net_saving").mean), value
         assert "draws" in words(box)
 
@@ -217,15 +218,15 @@ def test_a_killed_kernel_loses_nothing(work):
 
 
 def test_scenarios_as_functions():
-    table = lab.compare_scenarios(lab_scenarios(), draws=2000).set_index("scenario")
+    table = compare_scenarios(lab_scenarios(), draws=2000).set_index("scenario")
     assert table.loc["Sledge 2011, half of the effect", "net_saving"] < table.loc["Sledge 2011, as assumed", "net_saving"]
-    assert lab.in_words(table.reset_index()).index.to_list() == list(lab_scenarios())
+    assert in_words(table.reset_index()).index.to_list() == list(lab_scenarios())
     with pytest.raises(ValueError, match="no scenario to compare"):
-        lab.compare_scenarios({})
+        compare_scenarios({})
     with pytest.raises(LookupError, match="no structure called"):
-        lab.simulate_scenario(lab.Scenario(structure="otherwise"))
+        simulate_scenario(Scenario(structure="otherwise"))
     with pytest.raises(LookupError, match="No bed days saved"):
-        lab.simulate_scenario(lab.Scenario("klein_1998"))
+        simulate_scenario(Scenario("klein_1998"))
 
 
 # ------------------------------------------------------------------------------- the browser

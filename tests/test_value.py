@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerlib import assumptions as known
 from peerlib import datasets
 from peerlib.effects import DaysSaved, days_saved, unusable, usable
 from peerlib.value import Assumptions, as_model, break_even, missing, people_per_worker_year, value_for_money, worker_cost
+from peerlib.value import assumptions as known
 
 BASE = Assumptions()
 
@@ -66,7 +66,7 @@ def test_discounting_as_in_the_reference():
 
 
 def known_factor(months, rate):
-    from peerlib.value import _discount_factor
+    from peerlib.value.savings import _discount_factor
 
     return float(_discount_factor(months, rate))
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from peerlib import bias, trust
+from peerlib import bias
 from peerlib.bias.grade import grade
 from peerlib.datasets import fact, load
 from peerlib.effects import days_saved, readmissions
 from peerlib.exercises import Exercise
+from peerlib.value import believed as trust
 
 SEED = 100
 STUDIES = ("sledge_2011", "min_2007", "lawn_2008")

@@ -3,11 +3,13 @@
 import math
 from functools import cache
 
-from peerlib import lab, uncertainty
+from peerlib import uncertainty
 from peerlib.effects import days_saved
 from peerlib.exercises import Exercise
 from peerlib.uncertainty import Fixed
 from peerlib.value import Assumptions, as_model, break_even
+from peerlib.value import certainty as lab
+from peerlib.value.what_is_uncertain import base_for, distributions_for, ranges_for
 
 
 def _sledge():
@@ -21,7 +23,7 @@ def _drawn():
 
 @cache
 def _tornado():
-    return uncertainty.one_way(as_model(), lab.ranges_for(_sledge()), lab.base_for(_sledge()))
+    return uncertainty.one_way(as_model(), ranges_for(_sledge()), base_for(_sledge()))
 
 
 def _caseload(price):
@@ -51,7 +53,7 @@ _NO_DAYS = "That is the share in which no bed day is saved at all. A worker can 
 @cache
 def _makes_the_gap():
     """Return the parameter that, held at its mean, takes most of the gap between the two means away."""
-    distributions = lab.distributions_for(_sledge())
+    distributions = distributions_for(_sledge())
     means = {name: distribution.mean for name, distribution in distributions.items()}
     at_means = as_model()(**means)["net_saving"]
 

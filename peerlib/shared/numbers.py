@@ -182,3 +182,8 @@ def numbers(name, values):
         place = int(np.flatnonzero(~np.isfinite(found))[0])
         raise ValueError(f"{name}: value {place + 1} is {found[place]}; leave missing and infinite values out.")
     return found
+
+
+def money(amount):
+    """Return whole pounds for reading."""
+    return f"{'-' if amount < 0 else ''}£{abs(amount):,.0f}"

@@ -1,10 +1,13 @@
 """Explorer of notebook 08: the scenario lab, where every move is a simulation of its own."""
 
-from peerlib import lab, plots, tables, uncertainty
-from peerlib.assumptions import FIELDS, Assumptions
+from peerlib import plots, tables, uncertainty
 from peerlib.effects import usable
 from peerlib.my_work import scenarios
 from peerlib.value import as_model
+from peerlib.value import certainty as lab
+from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
+from peerlib.value.what_is_uncertain import base_for, labels, ranges_for, what_is_uncertain
 from peerlib.widgets.helpers import box, picture, sentence
 from peerlib.widgets.sliders import CURRENT, number_slider, slider
 
@@ -25,20 +28,20 @@ def lab_scenarios():
     Returns
     -------
     dict
-        ``lab.Scenario`` by name.
+        ``Scenario`` by name.
 
     Examples
     --------
     >>> list(lab_scenarios())[0]
     'Sledge 2011, as assumed'
     """
-    others = {f"{effect.study}, its days held": lab.Scenario(effect.study) for effect in usable() if effect.study != "sledge_2011"}
+    others = {f"{effect.study}, its days held": Scenario(effect.study) for effect in usable() if effect.study != "sledge_2011"}
     return {
-        "Sledge 2011, as assumed": lab.Scenario(),
-        "Sledge 2011, by t": lab.Scenario(by="t"),
-        "Sledge 2011, half of the effect": lab.Scenario(structure="half of the effect"),
-        "Sledge 2011, overheads at their ceiling": lab.Scenario(structure="overheads at their ceiling"),
-        "Sledge 2011, four months of support": lab.Scenario(assumptions={"months_of_support": Assumptions().range("months_of_support")[0]}),
+        "Sledge 2011, as assumed": Scenario(),
+        "Sledge 2011, by t": Scenario(by="t"),
+        "Sledge 2011, half of the effect": Scenario(structure="half of the effect"),
+        "Sledge 2011, overheads at their ceiling": Scenario(structure="overheads at their ceiling"),
+        "Sledge 2011, four months of support": Scenario(assumptions={"months_of_support": Assumptions().range("months_of_support")[0]}),
         **others,
     }
 
@@ -52,7 +55,7 @@ def _from_kept(kept):
     """Return a scenario as it was kept; what the lab does not know is passed over."""
     effect, by, structure = (str(kept.get(name, usual)) for name, usual in (("effect", "sledge_2011"), ("by", "normal"), ("structure", "as assumed")))
     drawn = tuple(kept["drawn"]) if isinstance(kept.get("drawn"), list) else None
-    return lab.Scenario(effect, by, structure, drawn, {name: value for name, value in kept.items() if name in FIELDS})
+    return Scenario(effect, by, structure, drawn, {name: value for name, value in kept.items() if name in FIELDS})
 
 
 class _Lab:
@@ -112,7 +115,7 @@ class _Lab:
         """Return what the controls say."""
         drawn = None if set(self.drawn.value) == set(self.uncertain) else tuple(self.drawn.value)
         values = {name: control.value for name, control in self.sliders.items() if name != "effect_months" or control.value != self.follow_up()}
-        return lab.Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
+        return Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
 
     def follow_up(self):
         return self.follow_ups[self.effect.value]
@@ -129,21 +132,21 @@ class _Lab:
             control.value = value
         self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
         self.uncertain = uncertain
-        self.drawn.options = [(lab.labels()[name], name) for name in self.uncertain]
+        self.drawn.options = [(labels()[name], name) for name in self.uncertain]
         self.drawn.value = [name for name in self.uncertain if scenario.drawn is None or name in scenario.drawn]
         self.busy = False
         self.update(scenario)
 
     def update(self, scenario):
         """Simulate, and show picture and sentence."""
-        self.box.result = lab.simulate_scenario(scenario, DRAWS)
+        self.box.result = simulate_scenario(scenario, DRAWS)
         self.box.scenario = scenario
         outcome = _OUTCOMES[self.outcome.value]
         self.more.value = ""
         self.price.layout.display = "" if self.show.value == _PLANE else "none"
         self.figure.value = picture(_PICTURES[self.show.value](scenario, self.box.result, outcome, self.price.value))
         effect, assumptions, _ = scenario.settled
-        days = lab.what_is_uncertain(effect, assumptions, by=scenario.by).loc[0, "why"]
+        days = what_is_uncertain(effect, assumptions, by=scenario.by).loc[0, "why"]
         self.words.value = sentence(f"{self.box.result.summary(outcome).sentence}\nDays saved: {days}.")
 
     def moved(self, change):
@@ -170,12 +173,12 @@ class _Lab:
         said = self.scenario()
         if said.structure not in said.structures:
             self.say(f"“{said.structure}” does not go with these values; back to “as assumed”.")
-            said = lab.Scenario(said.effect, said.by, "as assumed", said.drawn, said.assumptions)
+            said = Scenario(said.effect, said.by, "as assumed", said.drawn, said.assumptions)
         if said.drawn is None or drawn_by_hand:
             return said
         # What has become uncertain only now is drawn too; what the reader held stays held.
         new = [name for name in said.uncertain if name not in self.uncertain]
-        return lab.Scenario(said.effect, said.by, said.structure, (*said.drawn, *new), said.assumptions)
+        return Scenario(said.effect, said.by, said.structure, (*said.drawn, *new), said.assumptions)
 
     def keep(self, name, scenario):
         try:
@@ -216,7 +219,7 @@ class _Lab:
     def show_learning(self):
         """Work out the value of information of the scenario that is shown."""
         learn = lab.what_to_learn_first(self.box.result, _OUTCOMES[self.outcome.value], permutations=20)
-        self.more.value = picture(plots.information_bars(learn, labels=lab.labels()))
+        self.more.value = picture(plots.information_bars(learn, labels=labels()))
 
     def show_comparison(self):
         """Simulate all scenarios and set them side by side; one that cannot be used is named."""
@@ -227,16 +230,16 @@ class _Lab:
                 usable_[name] = scenario
             except (ValueError, LookupError) as error:
                 problems.append(f"{name}: {error}")
-        self.box.comparison = lab.compare_scenarios(usable_, DRAWS)
-        self.more.value = tables.html(lab.in_words(self.box.comparison))
+        self.box.comparison = compare_scenarios(usable_, DRAWS)
+        self.more.value = tables.html(in_words(self.box.comparison))
         self.say("\n".join(["Side by side: mean, 95% interval and probability of being above zero.", *problems]))
 
 
 def _tornado(scenario, result, outcome, price):
     effect, assumptions, changed = scenario.settled
-    ranges = lab.ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
-    table = uncertainty.one_way(as_model(assumptions), ranges, lab.base_for(effect, assumptions), outcome)
-    return plots.tornado(table.head(_BARS), labels=lab.labels())
+    ranges = ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
+    table = uncertainty.one_way(as_model(assumptions), ranges, base_for(effect, assumptions), outcome)
+    return plots.tornado(table.head(_BARS), labels=labels())
 
 
 def _distribution(scenario, result, outcome, price):
@@ -244,7 +247,7 @@ def _distribution(scenario, result, outcome, price):
 
 
 def _drivers(scenario, result, outcome, price):
-    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), lab.labels())
+    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), labels())
 
 
 def _plane(scenario, result, outcome, price):
@@ -277,7 +280,7 @@ def scenario_lab():
     Returns
     -------
     ipywidgets.VBox
-        The lab; ``.result`` is the ``Simulation``, ``.scenario`` the ``lab.Scenario`` behind it.
+        The lab; ``.result`` is the ``Simulation``, ``.scenario`` the ``Scenario`` behind it.
         Scenarios are kept in ``my_work/scenarios.json``, the last setting at every move.
 
     Examples

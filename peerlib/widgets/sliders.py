@@ -1,7 +1,7 @@
 """Sliders built from the assumptions, with scenarios: what the explorers of cost and value share."""
 
-from peerlib.assumptions import FIELDS
 from peerlib.my_work import scenarios
+from peerlib.value.assumptions import FIELDS
 from peerlib.widgets.helpers import box, picture, sentence
 
 __all__ = ["explore", "number_slider", "slider"]

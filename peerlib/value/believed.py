@@ -9,7 +9,8 @@ import pandas as pd
 from peerlib import bias
 from peerlib.datasets import load
 from peerlib.effects import usable
-from peerlib.value import Assumptions, value_for_money
+from peerlib.value.assumptions import Assumptions
+from peerlib.value.savings import value_for_money
 
 __all__ = ["DESIGNS", "at_high_risk", "believe", "design_of", "risk_of", "together"]
 

@@ -10,137 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peerlib.assumptions import BASE_CASES, FIELDS, Assumptions, missing
 from peerlib.effects import DaysSaved
 from peerlib.shared import words
-from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import money
+from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.worker import people_per_worker_year, worker_cost
 
-__all__ = [
-    "BASE_CASES",
-    "Assumptions",
-    "BreakEven",
-    "ValueForMoney",
-    "WorkerCost",
-    "as_model",
-    "break_even",
-    "missing",
-    "people_per_worker_year",
-    "value_for_money",
-    "worker_cost",
-]
+__all__ = ["ValueForMoney", "as_model", "value_for_money"]
 
 DAYS_IN_A_MONTH = 365.25 / 12
-
-
-def people_per_worker_year(assumptions):
-    """Return how many people one full-time worker supports in a year.
-
-    Parameters
-    ----------
-    assumptions : Assumptions
-        Caseload and months of support are used.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        Caseload times 12, divided by the months each person is supported.
-
-    Examples
-    --------
-    >>> people_per_worker_year(Assumptions(caseload=10, months_of_support=6))
-    20.0
-    """
-    return assumptions.caseload * 12 / assumptions.months_of_support
-
-
-@dataclass(frozen=True)
-class WorkerCost:
-    """The cost of a worker-year, part by part, in GBP.
-
-    Parameters
-    ----------
-    parts : dict
-        Amount by name of the part.
-    displaced : float
-        Cost of the worker replaced.
-    price_year : str
-        Year of the prices.
-    """
-
-    parts: dict
-    displaced: float
-    price_year: str
-
-    @property
-    def gross(self):
-        """All parts together, GBP a year."""
-        return sum(self.parts.values())
-
-    @property
-    def total(self):
-        """What counts: all parts less the worker replaced, GBP a year; may be negative."""
-        return self.gross - self.displaced
-
-    @property
-    def not_included(self):
-        """Names of the parts that are zero throughout."""
-        return [name for name, amount in self.parts.items() if np.all(np.asarray(amount) == 0)]
-
-    @property
-    def sentence(self):
-        """The cost in words."""
-        if np.ndim(self.total):
-            return f"These are {np.size(self.total):,} costs at once, from {_money(np.min(self.total))} to {_money(np.max(self.total))}."
-        parts = ", ".join(f"{name} {_money(amount)}" for name, amount in self.parts.items() if name not in self.not_included)
-        less = f", less {_money(self.displaced)} for the worker replaced" if np.any(np.asarray(self.displaced) != 0) else ""
-        lacking = f" NOT INCLUDED: {', '.join(self.not_included)}." if self.not_included else ""
-        return f"A worker-year costs {_money(self.total)} in prices of {self.price_year}: {parts}{less}.{lacking}"
-
-    def __str__(self):
-        if np.ndim(self.total):
-            return self.sentence
-        lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self.parts.items() if name not in self.not_included]
-        if np.any(np.asarray(self.displaced) != 0):
-            lines += [f"{'worker replaced':26}{-self.displaced:>10,.0f}"]
-        lines += [f"{'cost of a worker-year':26}{self.total:>10,.0f}  GBP, prices of {self.price_year}"]
-        if self.not_included:
-            lines += [f"NOT INCLUDED: {', '.join(self.not_included)}."]
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-
-def worker_cost(assumptions):
-    """Build up the cost of a full-time peer worker for a year.
-
-    Parameters
-    ----------
-    assumptions : Assumptions
-        Pay, on-costs, overheads, supervision, training, setting up, worker replaced.
-
-    Returns
-    -------
-    WorkerCost
-        Part by part; says loudly what is not included.
-
-    Examples
-    --------
-    >>> worker_cost(Assumptions())
-    basic pay                     17,618
-    on-costs                       3,520
-    cost of a worker-year         21,138  GBP, prices of 2012/13
-    NOT INCLUDED: overheads, supervision, training and setting up.
-    """
-    a = assumptions
-    oncosts = a.pay * a.oncost_share
-    parts = {
-        "basic pay": a.pay,
-        "on-costs": oncosts,
-        "overheads": (a.pay + oncosts) * a.overhead_share,
-        "supervision": a.supervision_hours * a.supervisor_hour_cost,
-        "training and setting up": (a.training_cost + a.setup_cost) / a.years_in_post,
-    }
-    return WorkerCost(parts, a.displaced_worker_cost, a.price_year)
 
 
 def _discount_factor(months, rate):
@@ -180,10 +58,6 @@ def _plain(value):
     """Return a number for a result of one value, an array otherwise."""
     value = np.asarray(value, dtype=float)
     return float(value) if value.ndim == 0 else value
-
-
-def _money(amount):
-    return f"{'-' if amount < 0 else ''}£{abs(amount):,.0f}"
 
 
 @dataclass(frozen=True)
@@ -278,22 +152,22 @@ class ValueForMoney(Results):
 
     def _comparison(self):
         if self.bed_days < 0:
-            worth = f"uses {-self.bed_days:,.1f} more bed days a worker-year, worth {_money(-self.beds_freed_value)}"
+            worth = f"uses {-self.bed_days:,.1f} more bed days a worker-year, worth {money(-self.beds_freed_value)}"
         else:
-            worth = f"saves {self.bed_days:,.1f} bed days a worker-year, worth {_money(self.beds_freed_value)}"
+            worth = f"saves {self.bed_days:,.1f} bed days a worker-year, worth {money(self.beds_freed_value)}"
         if self.community_cost:
-            worth += f", less {_money(self.community_cost)} for care at home"
-        net = f"{'net saving' if self.net_saving >= 0 else 'net loss'} {_money(abs(self.net_saving))}"
+            worth += f", less {money(self.community_cost)} for care at home"
+        net = f"{'net saving' if self.net_saving >= 0 else 'net loss'} {money(abs(self.net_saving))}"
         if self.cost <= 0:
             return (
                 f"The peer worker is {'cheaper' if self.cost < 0 else 'no dearer'} than the worker replaced, by "
-                f"{_money(-self.cost)} a year, and {worth}: {net}. There is no ratio: nothing extra is spent."
+                f"{money(-self.cost)} a year, and {worth}: {net}. There is no ratio: nothing extra is spent."
             )
         ratio = f", £{self.benefit_cost_ratio:.2f} for each £1 spent" if self.saving >= 0 else ""
-        return f"One peer worker costs {_money(self.cost)} a year and {worth}: {net}{ratio}."
+        return f"One peer worker costs {money(self.cost)} a year and {worth}: {net}{ratio}."
 
     def _warnings(self):
-        cash = f" Cash released: {_money(self.cash_released)}. Prices of {self.price_year}.{self.basis}"
+        cash = f" Cash released: {money(self.cash_released)}. Prices of {self.price_year}.{self.basis}"
         return cash + (f" Not included: {', '.join(self.not_included)}." if self.not_included else "")
 
     def __str__(self):
@@ -363,125 +237,6 @@ def value_for_money(days_saved, assumptions=None):
         price_year=a.price_year,
         basis=_basis(days_saved, a),
     )
-
-
-@dataclass(frozen=True)
-class BreakEven:
-    """The value of a parameter at which savings equal cost.
-
-    Parameters
-    ----------
-    parameter : str
-        Name of the parameter.
-    value : float
-        Its value at break-even; NaN when none in reach breaks even.
-    sentence : str
-        The result in words.
-    """
-
-    parameter: str
-    value: float
-    sentence: str
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
-
-
-# Net saving only rises or only falls with each of these, so where it crosses zero is found from two points.
-_LINEAR = (
-    "days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "oncost_share", "displaced_worker_cost",
-    "effect_share", "effect_months", "community_day_cost",
-)  # fmt: skip
-
-
-def break_even(parameter, days_saved, assumptions=None):
-    """Find the value of one parameter at which savings equal cost, all else as assumed.
-
-    Parameters
-    ----------
-    parameter : str
-        ``"days_saved"``, ``"bed_day_cost"``, ``"caseload"``, ``"pay"``, or another in
-        which the sum is a straight line.
-    days_saved : float or effects.DaysSaved
-        Bed days saved per person; ignored when it is itself the parameter.
-    assumptions : Assumptions, optional
-        Everything else; without it, England in 2012/13.
-
-    Returns
-    -------
-    BreakEven
-        ``value`` in the unit of the parameter, NaN when no value in reach breaks even,
-        and ``sentence``.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such parameter, or it is none of those; the nearest are given.
-    ValueError
-        If days or assumptions are arrays, or do not fit each other.
-
-    Examples
-    --------
-    >>> break_even("caseload", 9)
-    Savings equal cost at 6.7 (caseload, people at one time, one full-time worker).
-    >>> round(break_even("days_saved", None).value, 1)
-    6.0
-    """
-    a = Assumptions() if assumptions is None else assumptions
-    if parameter not in _LINEAR:
-        raise nearest("parameter to break even on", parameter, list(_LINEAR))
-    days = getattr(days_saved, "days", days_saved)
-    if any(np.ndim(value) for value in [*a.values().values(), 0.0 if days is None else days]):
-        raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
-    value = _crossing(parameter, days_saved, a)
-    sentence = _break_even_sentence(parameter, value, a)
-    if np.isnan(value) and parameter not in ("pay", "displaced_worker_cost") and worker_cost(a).total <= 0:
-        sentence = "The peer worker is no dearer than the worker replaced, so there is no cost to pay back."
-    return BreakEven(parameter, value, sentence)
-
-
-def _crossing(parameter, days_saved, a):
-    """Return where net saving crosses zero within what is possible, or NaN."""
-
-    def net_saving(value):
-        if parameter == "days_saved":
-            return value_for_money(value, a).net_saving
-        return value_for_money(days_saved, a.but(**{parameter: value})).net_saving
-
-    if parameter == "days_saved":
-        least, most, step = -a.follow_up_months * DAYS_IN_A_MONTH, a.follow_up_months * DAYS_IN_A_MONTH, 1.0
-    else:
-        least, most = FIELDS[parameter].least, FIELDS[parameter].most
-        step = least + 1.0 if most > least + 1.0 else most
-    start = 0.0 if parameter == "days_saved" else least
-    at_start = net_saving(start)
-    # Looking again from each crossing keeps the digits that a shallow line loses, and follows a bent one.
-    for _ in range(60):
-        at_step = net_saving(step)
-        if at_start == at_step:
-            return float("nan")
-        before, step = step, start - at_start * (step - start) / (at_step - at_start)
-        if not least <= step <= most:
-            return float("nan")
-        if step == start or abs(step - before) <= 1e-13 * abs(step):
-            break
-    return float(step)
-
-
-def _break_even_sentence(parameter, value, a):
-    if parameter == "days_saved":
-        label, unit, low, high = "bed days saved", "per person, over the follow-up", None, None
-    else:
-        label, unit, (low, high) = FIELDS[parameter].label.lower(), FIELDS[parameter].unit, a.range(parameter)
-    if np.isnan(value):
-        return f"No possible value of {label} makes savings equal cost, all else as assumed."
-    if parameter == "days_saved":
-        return f"Savings equal cost at {value:.1f} {label} {unit}."
-    shown = f"{value:,.2f}" if abs(value) < 5 else f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
-    outside = "" if low <= value <= high else f" That is outside the range we test, {low:,.6g} to {high:,.6g}."
-    return f"Savings equal cost at {shown} ({label}, {unit}).{outside}"
 
 
 def as_model(assumptions=None):

@@ -1,0 +1,18 @@
+"""Savings against cost: the sum at the centre of the workbook.
+
+Bed days saved per person, times the people one worker supports in a year, times the
+price of a bed day, against the cost of a worker-year. One pure function does it,
+``value_for_money``; the point estimate, the sliders, the sensitivity analysis and the
+simulation are all that function.
+"""
+
+from peerlib.value.assumptions import BASE_CASES, Assumptions, missing
+from peerlib.value.believed import DESIGNS, at_high_risk, believe, design_of, risk_of, together
+from peerlib.value.break_even import BreakEven, break_even
+from peerlib.value.certainty import drivers, options, simulate_value, what_to_learn_first, willingness_to_pay
+from peerlib.value.savings import ValueForMoney, as_model, value_for_money
+from peerlib.value.scenarios import Scenario, compare_scenarios, compare_structures, in_words, simulate_scenario, structures
+from peerlib.value.what_is_uncertain import base_for, distributions_for, labels, ranges_for, what_is_uncertain
+from peerlib.value.worker import WorkerCost, people_per_worker_year, worker_cost
+
+__all__ = ["Assumptions", "BASE_CASES", "BreakEven", "DESIGNS", "Scenario", "ValueForMoney", "WorkerCost", "as_model", "at_high_risk", "base_for", "believe", "break_even", "compare_scenarios", "compare_structures", "design_of", "distributions_for", "drivers", "in_words", "labels", "missing", "options", "people_per_worker_year", "ranges_for", "risk_of", "simulate_scenario", "simulate_value", "structures", "together", "value_for_money", "what_is_uncertain", "what_to_learn_first", "willingness_to_pay", "worker_cost"]

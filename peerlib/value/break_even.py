@@ -1,0 +1,132 @@
+"""The value of one assumption at which the beds freed are worth the cost."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peerlib.shared import words
+from peerlib.shared.nearest import nearest
+from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.savings import DAYS_IN_A_MONTH, value_for_money
+from peerlib.value.worker import worker_cost
+
+__all__ = ["BreakEven", "break_even"]
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The value of a parameter at which savings equal cost.
+
+    Parameters
+    ----------
+    parameter : str
+        Name of the parameter.
+    value : float
+        Its value at break-even; NaN when none in reach breaks even.
+    sentence : str
+        The result in words.
+    """
+
+    parameter: str
+    value: float
+    sentence: str
+
+    def __str__(self):
+        return words.wrap(self.sentence)
+
+    __repr__ = __str__
+
+
+# Net saving only rises or only falls with each of these, so where it crosses zero is found from two points.
+_LINEAR = (
+    "days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "oncost_share", "displaced_worker_cost",
+    "effect_share", "effect_months", "community_day_cost",
+)  # fmt: skip
+
+
+def break_even(parameter, days_saved, assumptions=None):
+    """Find the value of one parameter at which savings equal cost, all else as assumed.
+
+    Parameters
+    ----------
+    parameter : str
+        ``"days_saved"``, ``"bed_day_cost"``, ``"caseload"``, ``"pay"``, or another in
+        which the sum is a straight line.
+    days_saved : float or effects.DaysSaved
+        Bed days saved per person; ignored when it is itself the parameter.
+    assumptions : Assumptions, optional
+        Everything else; without it, England in 2012/13.
+
+    Returns
+    -------
+    BreakEven
+        ``value`` in the unit of the parameter, NaN when no value in reach breaks even,
+        and ``sentence``.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such parameter, or it is none of those; the nearest are given.
+    ValueError
+        If days or assumptions are arrays, or do not fit each other.
+
+    Examples
+    --------
+    >>> break_even("caseload", 9)
+    Savings equal cost at 6.7 (caseload, people at one time, one full-time worker).
+    >>> round(break_even("days_saved", None).value, 1)
+    6.0
+    """
+    a = Assumptions() if assumptions is None else assumptions
+    if parameter not in _LINEAR:
+        raise nearest("parameter to break even on", parameter, list(_LINEAR))
+    days = getattr(days_saved, "days", days_saved)
+    if any(np.ndim(value) for value in [*a.values().values(), 0.0 if days is None else days]):
+        raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
+    value = _crossing(parameter, days_saved, a)
+    sentence = _break_even_sentence(parameter, value, a)
+    if np.isnan(value) and parameter not in ("pay", "displaced_worker_cost") and worker_cost(a).total <= 0:
+        sentence = "The peer worker is no dearer than the worker replaced, so there is no cost to pay back."
+    return BreakEven(parameter, value, sentence)
+
+
+def _crossing(parameter, days_saved, a):
+    """Return where net saving crosses zero within what is possible, or NaN."""
+
+    def net_saving(value):
+        if parameter == "days_saved":
+            return value_for_money(value, a).net_saving
+        return value_for_money(days_saved, a.but(**{parameter: value})).net_saving
+
+    if parameter == "days_saved":
+        least, most, step = -a.follow_up_months * DAYS_IN_A_MONTH, a.follow_up_months * DAYS_IN_A_MONTH, 1.0
+    else:
+        least, most = FIELDS[parameter].least, FIELDS[parameter].most
+        step = least + 1.0 if most > least + 1.0 else most
+    start = 0.0 if parameter == "days_saved" else least
+    at_start = net_saving(start)
+    # Looking again from each crossing keeps the digits that a shallow line loses, and follows a bent one.
+    for _ in range(60):
+        at_step = net_saving(step)
+        if at_start == at_step:
+            return float("nan")
+        before, step = step, start - at_start * (step - start) / (at_step - at_start)
+        if not least <= step <= most:
+            return float("nan")
+        if step == start or abs(step - before) <= 1e-13 * abs(step):
+            break
+    return float(step)
+
+
+def _break_even_sentence(parameter, value, a):
+    if parameter == "days_saved":
+        label, unit, low, high = "bed days saved", "per person, over the follow-up", None, None
+    else:
+        label, unit, (low, high) = FIELDS[parameter].label.lower(), FIELDS[parameter].unit, a.range(parameter)
+    if np.isnan(value):
+        return f"No possible value of {label} makes savings equal cost, all else as assumed."
+    if parameter == "days_saved":
+        return f"Savings equal cost at {value:.1f} {label} {unit}."
+    shown = f"{value:,.2f}" if abs(value) < 5 else f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+    outside = "" if low <= value <= high else f" That is outside the range we test, {low:,.6g} to {high:,.6g}."
+    return f"Savings equal cost at {shown} ({label}, {unit}).{outside}"

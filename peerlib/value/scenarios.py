@@ -1,0 +1,273 @@
+"""Named scenarios, simulated side by side."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from peerlib.effects import days_saved
+from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import finite
+from peerlib.uncertainty.distributions import Fixed
+from peerlib.value.assumptions import Assumptions
+from peerlib.value.certainty import simulate_value
+from peerlib.value.what_is_uncertain import _settled, distributions_for
+
+__all__ = ["Scenario", "compare_scenarios", "compare_structures", "in_words", "simulate_scenario", "structures"]
+
+
+def structures(assumptions=None, vanishes_after=None):
+    """Name the ways in which the sum itself could be set up otherwise.
+
+    Parameters
+    ----------
+    assumptions : Assumptions, optional
+        The base; without it, England in 2012/13.
+    vanishes_after : float, optional
+        Months after which the effect vanishes in one scenario; without it, half the time
+        it is taken to last.
+
+    Returns
+    -------
+    dict
+        Changes to the assumptions by name of the scenario, the first without any.
+
+    Raises
+    ------
+    ValueError
+        If the effect would vanish after it has ended anyway.
+
+    Examples
+    --------
+    >>> structures()["half of the effect"]
+    {'effect_share': 0.5}
+    """
+    a = Assumptions() if assumptions is None else assumptions
+    gone = a.effect_months / 2 if vanishes_after is None else finite("vanishes_after", vanishes_after)
+    if not 0 <= gone <= a.effect_months:
+        raise ValueError(f"vanishes_after is {gone:g}; the effect is taken to last {a.effect_months:g} months, so give 0 to {a.effect_months:g}.")
+    found = {
+        "as assumed": {},
+        "half of the effect": {"effect_share": a.effect_share / 2},
+        "none of the effect": {"effect_share": 0.0},
+        f"effect gone after {gone:g} months": {"effect_months": gone},
+    }
+    if a.effect_months < 12:
+        found["effect lasts a year"] = {"effect_months": 12.0}
+    found["every freed day becomes cash"] = {"cashable_share": 1.0}
+    found["no freed day becomes cash"] = {"cashable_share": 0.0}
+    if a.community_day_cost > 0:
+        found["care at home not counted"] = {"community_day_cost": 0.0}
+    else:
+        found["care at home counted too"] = {"community_day_cost": a.range("community_day_cost")[1]}
+    if a.overhead_share == 0:
+        found["overheads at their ceiling"] = {"overhead_share": a.range("overhead_share")[1]}
+    return found
+
+
+def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios=None):
+    """Simulate every scenario of structure with the same draws, and set them side by side.
+
+    Parameters
+    ----------
+    effect : effects.DaysSaved or distributions.Distribution
+        The days saved.
+    assumptions : Assumptions, optional
+        Without them, England in 2012/13 with the follow-up of the effect.
+    draws : int
+        How many draws in each.
+    seed : int
+        Start of the random numbers, the same in each.
+    scenarios : dict, optional
+        Changes by name; without it, those of ``structures``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a scenario: for ``net_saving`` and ``net_cash`` the mean, ``_low`` and
+        ``_high`` (95% interval) and ``_probability`` of being above zero. What a scenario
+        changes is not drawn in it.
+
+    Examples
+    --------
+    >>> from peerlib.effects import days_saved
+    >>> table = compare_structures(days_saved("sledge_2011"), draws=1000).set_index("scenario")
+    >>> float(table.loc["none of the effect", "net_saving_probability"])
+    0.0
+    """
+    a = _settled(effect, assumptions)
+    rows = []
+    for scenario, changes in (structures(a) if scenarios is None else scenarios).items():
+        changed = a.but(**changes) if changes else a
+        drawn = simulate_value(effect, changed, distributions_for(effect, changed, leave_out=list(changes)), draws, seed)
+        row = {"scenario": scenario, **_in_short(drawn)}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _in_short(drawn):
+    """Return mean, interval and probability of being above zero, for the value of beds freed and for cash."""
+    row = {}
+    for outcome in ("net_saving", "net_cash"):
+        found = drawn.summary(outcome)
+        row |= {outcome: found.mean, f"{outcome}_low": found.low, f"{outcome}_high": found.high}
+        row[f"{outcome}_probability"] = found.probability
+    return row
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario of the lab: an effect, assumptions, a structure, and what is drawn.
+
+    Parameters
+    ----------
+    effect : str
+        Id of the study whose days saved are used.
+    by : str
+        ``normal`` or ``t``, for the chance in the days.
+    structure : str
+        One of ``structures``; ``"as assumed"`` changes nothing.
+    drawn : tuple of str or None
+        Names of what is drawn; None: all that ``what_is_uncertain`` says.
+    assumptions : dict
+        Values by name; the others are those of England in 2012/13.
+
+    Examples
+    --------
+    >>> Scenario("sledge_2011", assumptions={"caseload": 8}).settled[1].caseload
+    8.0
+    """
+
+    effect: str = "sledge_2011"
+    by: str = "normal"
+    structure: str = "as assumed"
+    drawn: tuple | None = None
+    assumptions: dict = field(default_factory=dict)
+
+    @cached_property
+    def before(self):
+        """The effect, and the assumptions before a structure is laid over them: not stretched unless asked for."""
+        effect = days_saved(self.effect)
+        lasts = {name: value for name, value in self.assumptions.items() if name == "effect_months"}
+        return effect, Assumptions(**self.assumptions).for_effect(effect).but(**lasts)
+
+    @property
+    def structures(self):
+        """The structures open to this scenario, and what each changes."""
+        return structures(self.before[1])
+
+    @cached_property
+    def settled(self):
+        """The effect, the assumptions with the structure laid over them, and the names that the structure changes."""
+        effect, before = self.before
+        known = structures(before)
+        if self.structure not in known:
+            raise nearest("structure", self.structure, list(known))
+        changes = known[self.structure]
+        return effect, before.but(**changes) if changes else before, list(changes)
+
+    @property
+    def uncertain(self):
+        """Names of what can be drawn in this scenario."""
+        effect, assumptions, changed = self.settled
+        found = distributions_for(effect, assumptions, leave_out=changed, by=self.by)
+        return [name for name, distribution in found.items() if not isinstance(distribution, Fixed)]
+
+
+def simulate_scenario(scenario, draws=20_000, seed=1):
+    """Simulate one scenario of the lab.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    draws : int
+        How many draws.
+    seed : int
+        Start of the random numbers.
+
+    Returns
+    -------
+    uncertainty.Simulation
+        ``summary("net_saving")`` says what came out, per worker-year.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such structure or assumption; the nearest are given.
+    LookupError
+        If the study has no usable effect.
+
+    Examples
+    --------
+    >>> half = simulate_scenario(Scenario(structure="half of the effect"), draws=2000)
+    >>> bool(half.summary("net_saving").probability < 0.5)
+    True
+    """
+    effect, assumptions, changed = scenario.settled
+    held = [] if scenario.drawn is None else [name for name in scenario.uncertain if name not in scenario.drawn]
+    found = distributions_for(effect, assumptions, leave_out=[*changed, *held], by=scenario.by)
+    return simulate_value(effect, assumptions, {"days_saved": Fixed(effect.days), **found}, draws, seed)
+
+
+def compare_scenarios(scenarios, draws=20_000, seed=1):
+    """Simulate several scenarios with the same draws, and set them side by side.
+
+    Parameters
+    ----------
+    scenarios : dict
+        ``Scenario`` by name.
+    draws : int
+        How many draws in each.
+    seed : int
+        Start of the random numbers, the same in each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a scenario, with ``effect`` and ``structure`` and the columns of ``compare_structures``.
+
+    Raises
+    ------
+    ValueError
+        If there is no scenario.
+
+    Examples
+    --------
+    >>> compare_scenarios({"mine": Scenario()}, draws=1000)["effect"].to_list()
+    ['sledge_2011']
+    """
+    if not scenarios:
+        raise ValueError("There is no scenario to compare. Save one first, or give a dict of lab.Scenario by name.")
+    rows = [
+        {"scenario": name, "effect": one.effect, "structure": one.structure, **_in_short(simulate_scenario(one, draws, seed))}
+        for name, one in scenarios.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def in_words(comparison):
+    """Write a comparison of scenarios or structures so that it can be read: whole pounds, and percent.
+
+    Parameters
+    ----------
+    comparison : pandas.DataFrame
+        From ``compare_scenarios`` or ``compare_structures``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a scenario, by its name; money in GBP a worker-year.
+
+    Examples
+    --------
+    >>> in_words(compare_scenarios({"mine": Scenario()}, draws=1000)).columns.to_list()[:3]
+    ['effect', 'structure', 'net saving, mean']
+    """
+    table = comparison.set_index("scenario")
+    words = table[[name for name in ("effect", "structure") if name in table]].copy()
+    for outcome, label in (("net_saving", "net saving"), ("net_cash", "net cash")):
+        words[f"{label}, mean"] = [f"{mean:,.0f}" for mean in table[outcome]]
+        words[f"{label}, 95% interval"] = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(table[f"{outcome}_low"], table[f"{outcome}_high"])]
+        words[f"{label} above zero"] = [f"{share:.0%}" for share in table[f"{outcome}_probability"]]
+    return words

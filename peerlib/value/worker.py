@@ -1,0 +1,120 @@
+"""What a peer worker costs, and how many people one reaches in a year."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peerlib.shared.numbers import money
+
+__all__ = ["WorkerCost", "people_per_worker_year", "worker_cost"]
+
+
+def people_per_worker_year(assumptions):
+    """Return how many people one full-time worker supports in a year.
+
+    Parameters
+    ----------
+    assumptions : Assumptions
+        Caseload and months of support are used.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Caseload times 12, divided by the months each person is supported.
+
+    Examples
+    --------
+    >>> people_per_worker_year(Assumptions(caseload=10, months_of_support=6))
+    20.0
+    """
+    return assumptions.caseload * 12 / assumptions.months_of_support
+
+
+@dataclass(frozen=True)
+class WorkerCost:
+    """The cost of a worker-year, part by part, in GBP.
+
+    Parameters
+    ----------
+    parts : dict
+        Amount by name of the part.
+    displaced : float
+        Cost of the worker replaced.
+    price_year : str
+        Year of the prices.
+    """
+
+    parts: dict
+    displaced: float
+    price_year: str
+
+    @property
+    def gross(self):
+        """All parts together, GBP a year."""
+        return sum(self.parts.values())
+
+    @property
+    def total(self):
+        """What counts: all parts less the worker replaced, GBP a year; may be negative."""
+        return self.gross - self.displaced
+
+    @property
+    def not_included(self):
+        """Names of the parts that are zero throughout."""
+        return [name for name, amount in self.parts.items() if np.all(np.asarray(amount) == 0)]
+
+    @property
+    def sentence(self):
+        """The cost in words."""
+        if np.ndim(self.total):
+            return f"These are {np.size(self.total):,} costs at once, from {money(np.min(self.total))} to {money(np.max(self.total))}."
+        parts = ", ".join(f"{name} {money(amount)}" for name, amount in self.parts.items() if name not in self.not_included)
+        less = f", less {money(self.displaced)} for the worker replaced" if np.any(np.asarray(self.displaced) != 0) else ""
+        lacking = f" NOT INCLUDED: {', '.join(self.not_included)}." if self.not_included else ""
+        return f"A worker-year costs {money(self.total)} in prices of {self.price_year}: {parts}{less}.{lacking}"
+
+    def __str__(self):
+        if np.ndim(self.total):
+            return self.sentence
+        lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self.parts.items() if name not in self.not_included]
+        if np.any(np.asarray(self.displaced) != 0):
+            lines += [f"{'worker replaced':26}{-self.displaced:>10,.0f}"]
+        lines += [f"{'cost of a worker-year':26}{self.total:>10,.0f}  GBP, prices of {self.price_year}"]
+        if self.not_included:
+            lines += [f"NOT INCLUDED: {', '.join(self.not_included)}."]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def worker_cost(assumptions):
+    """Build up the cost of a full-time peer worker for a year.
+
+    Parameters
+    ----------
+    assumptions : Assumptions
+        Pay, on-costs, overheads, supervision, training, setting up, worker replaced.
+
+    Returns
+    -------
+    WorkerCost
+        Part by part; says loudly what is not included.
+
+    Examples
+    --------
+    >>> worker_cost(Assumptions())
+    basic pay                     17,618
+    on-costs                       3,520
+    cost of a worker-year         21,138  GBP, prices of 2012/13
+    NOT INCLUDED: overheads, supervision, training and setting up.
+    """
+    a = assumptions
+    oncosts = a.pay * a.oncost_share
+    parts = {
+        "basic pay": a.pay,
+        "on-costs": oncosts,
+        "overheads": (a.pay + oncosts) * a.overhead_share,
+        "supervision": a.supervision_hours * a.supervisor_hour_cost,
+        "training and setting up": (a.training_cost + a.setup_cost) / a.years_in_post,
+    }
+    return WorkerCost(parts, a.displaced_worker_cost, a.price_year)
