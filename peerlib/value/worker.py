@@ -24,6 +24,7 @@ def people_per_worker_year(assumptions):
 
     Examples
     --------
+    >>> from peerlib.value import Assumptions
     >>> people_per_worker_year(Assumptions(caseload=10, months_of_support=6))
     20.0
     """
@@ -102,6 +103,7 @@ def worker_cost(assumptions):
 
     Examples
     --------
+    >>> from peerlib.value import Assumptions
     >>> worker_cost(Assumptions())
     basic pay                     17,618
     on-costs                       3,520
