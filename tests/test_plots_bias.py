@@ -6,7 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 from peerlib import bias, plots
-from peerlib.plots import bias as lights
+from peerlib.plots.lights import _HATCHES, _LEVELS, _SYMBOLS, COLOURS
 from peerlib.plots.sheet import SMALLEST
 
 WORDS = ["low", "unclear", "high"]
@@ -66,10 +66,10 @@ def test_order_of_studies_is_the_reader_s():
 
 def test_every_judgement_of_a_tool_has_a_symbol_a_hatch_and_a_colour_of_its_own():
     for tool in bias.TOOLS.values():
-        levels = [lights._LEVELS[word] for word in tool.judgements]
-        for looks in (lights._SYMBOLS, lights._HATCHES, *lights.COLOURS.values()):
+        levels = [_LEVELS[word] for word in tool.judgements]
+        for looks in (_SYMBOLS, _HATCHES, *COLOURS.values()):
             assert len({looks[level] for level in levels}) == len(levels), tool.id
-    assert set(lights.COLOURS["cochrane"].values()) == {"#02C100", "#E2DF07", "#BF0000", "#820000", "#4EA1F7"}, "those that Cochrane's readers know"
+    assert set(COLOURS["cochrane"].values()) == {"#02C100", "#E2DF07", "#BF0000", "#820000", "#4EA1F7"}, "those that Cochrane's readers know"
 
 
 def test_no_information_is_not_taken_for_serious():

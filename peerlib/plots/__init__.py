@@ -8,20 +8,20 @@ used, so drawing changes no global state and nothing piles up in memory.
 from peerlib.plots.bias import bias_bars, compare_lights, disagreement_map, traffic_light
 from peerlib.plots.evidence import cells_seen, counts, status_counts
 from peerlib.plots.flow import prisma_flow
-from peerlib.plots.forests import cumulative, forest, forest_unpooled, funnel, leave_one_out
+from peerlib.plots.forests import cumulative, forest, forest_unpooled, leave_one_out
+from peerlib.plots.funnel import funnel
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
+from peerlib.plots.sensitivity import heat_map, tornado
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
 from peerlib.plots.uncertainty import (
     acceptability_curve,
     cost_effect_plane,
     driver_bars,
-    heat_map,
     information_bars,
     information_curve,
     probability_histogram,
     running_mean,
-    tornado,
 )
 
 __all__ = [
