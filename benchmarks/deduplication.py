@@ -44,11 +44,16 @@ def synthetic(count, seed=1):
         words = [*draw.choices(WORDS, k=9), f"site{draw.randrange(99999)}"]
         page, work = draw.randrange(1, 2000), len(rows)
         row = {
-            "title": " ".join(draw.sample(words, 10)).capitalize(), "authors": f"Author{draw.randrange(5000)}, A.; Second, B.",
-            "year": str(draw.randrange(1985, 2026)), "journal": f"Journal of {draw.choice(WORDS)} {draw.choice(WORDS)}",
-            "volume": str(draw.randrange(1, 90)), "issue": str(draw.randrange(1, 12)), "pages": f"{page}-{page + 9}",
-            "doi": f"10.1000/{work}", "work": str(work),
-        }  # fmt: skip
+            "title": " ".join(draw.sample(words, 10)).capitalize(),
+            "authors": f"Author{draw.randrange(5000)}, A.; Second, B.",
+            "year": str(draw.randrange(1985, 2026)),
+            "journal": f"Journal of {draw.choice(WORDS)} {draw.choice(WORDS)}",
+            "volume": str(draw.randrange(1, 90)),
+            "issue": str(draw.randrange(1, 12)),
+            "pages": f"{page}-{page + 9}",
+            "doi": f"10.1000/{work}",
+            "work": str(work),
+        }
         rows.append(row)
         if draw.random() < 0.3:
             rows.append(row | {"title": row["title"].upper() + ".", "pages": str(page), "doi": None, "issue": None})

@@ -13,9 +13,9 @@ import time
 
 os.environ["PEERLIB_WORK"] = tempfile.mkdtemp()
 
-import ipywidgets  # noqa: E402
+import ipywidgets
 
-from peerlib import widgets  # noqa: E402
+from peerlib import widgets
 
 STEPS = 12
 
@@ -37,7 +37,9 @@ def main():
     """Print median and worst for each explorer."""
     for build in (widgets.leaf_through, widgets.cost_explorer, widgets.value_explorer):
         times = answers(build())
-        print(f"{build.__name__:16} median {statistics.median(times):6.1f} ms   worst {max(times):6.1f} ms   ({len(times)} answers)")
+        print(
+            f"{build.__name__:16} median {statistics.median(times):6.1f} ms   worst {max(times):6.1f} ms   ({len(times)} answers)"
+        )
 
 
 if __name__ == "__main__":

@@ -57,7 +57,9 @@ def main():
             "map of disagreement": lambda: plots.disagreement_map(differ),
         }
         for name, draw in figures.items():
-            print(f"{studies} studies, {domains} domains, {name}: {milliseconds(draw):.0f} ms, letters of {smallest_letters(draw()):.1f} points or more")
+            print(
+                f"{studies} studies, {domains} domains, {name}: {milliseconds(draw):.0f} ms, letters of {smallest_letters(draw()):.1f} points or more"
+            )
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def main():
         print(f"leave one out {milliseconds(lambda: effects.leave_one_out(y, s, ratio=True), 5):.0f} ms", end=", ")
         print(f"forest and picture {milliseconds(lambda: png(plots.forest(pooled), dpi=96)):.0f} ms")
     explorer = widgets.pooling_explorer()
-    outcome, studies_, _, method, *_ = explorer.children
+    outcome, studies_, _, _method, *_ = explorer.children
     for name in outcome.options:
         outcome.value = name
         if not studies_.children:

@@ -33,8 +33,12 @@ from peerlib.value.what_is_uncertain import base_for, distributions_for, ranges_
 PRICES = np.arange(0, 1001, 10)
 PAY = 17618 * 1.2
 DRAWN = {
-    "days": Normal(9, 4.57), "caseload": Gamma(10, 3), "months": Uniform(4, 24), "price": Gamma(350, 25), "overhead": Beta(0.3, 0.1),
-}  # fmt: skip
+    "days": Normal(9, 4.57),
+    "caseload": Gamma(10, 3),
+    "months": Uniform(4, 24),
+    "price": Gamma(350, 25),
+    "overhead": Beta(0.3, 0.1),
+}
 
 
 def model(days, caseload, months, price, overhead):
@@ -60,7 +64,13 @@ def loop_simulate(n):
     a, b = 0.3 * (0.3 * 0.7 / 0.01 - 1), 0.7 * (0.3 * 0.7 / 0.01 - 1)
     for _ in range(n):
         rows.append(
-            model(g.gauss(9, 4.57), g.gammavariate((10 / 3) ** 2, 0.9), g.uniform(4, 24), g.gammavariate(196, 350 / 196), g.betavariate(a, b))
+            model(
+                g.gauss(9, 4.57),
+                g.gammavariate((10 / 3) ** 2, 0.9),
+                g.uniform(4, 24),
+                g.gammavariate(196, 350 / 196),
+                g.betavariate(a, b),
+            )
         )
     return rows
 
@@ -85,16 +95,21 @@ def heor_simulate(n):
 
     drawn = params.ParameterSet(
         {
-            "days": params.Normal(9, 4.57), "caseload": params.Gamma.from_mean_se(10, 3), "months": params.Uniform(4, 24),
-            "price": params.Gamma.from_mean_se(350, 25), "overhead": params.Beta.from_mean_se(0.3, 0.1),
+            "days": params.Normal(9, 4.57),
+            "caseload": params.Gamma.from_mean_se(10, 3),
+            "months": params.Uniform(4, 24),
+            "price": params.Gamma.from_mean_se(350, 25),
+            "overhead": params.Beta.from_mean_se(0.3, 0.1),
         }
-    ).sample(n, seed=1)  # fmt: skip
+    ).sample(n, seed=1)
 
     def engine(draws):
         found = model(**{name: draws[name] for name in draws})
         nothing = np.zeros(len(draws))
         costs = pd.DataFrame({"do not": nothing, "employ": found["cost"]}, index=draws.index)
-        return Outcomes.from_wide(costs, pd.DataFrame({"do not": nothing, "employ": found["bed_days"]}, index=draws.index), effect="bed_days")
+        return Outcomes.from_wide(
+            costs, pd.DataFrame({"do not": nothing, "employ": found["bed_days"]}, index=draws.index), effect="bed_days"
+        )
 
     return drawn, run_psa(engine, drawn, sequential=True, progress=False).outcomes
 
@@ -108,7 +123,10 @@ def heor_acceptability(found):
 def peak_memory(who, n):
     """Return the peak memory in MB of a process that simulates and makes the curve, with many draws and with ten."""
     code = f"import sys; sys.path.insert(0, 'benchmarks'); import uncertainty as b; found = b.{who}_simulate({{n}}); b.{who}_acceptability(found); print(b.memory())"
-    runs = [subprocess.run([sys.executable, "-c", code.format(n=size)], capture_output=True, text=True, check=True) for size in (n, 10)]
+    runs = [
+        subprocess.run([sys.executable, "-c", code.format(n=size)], capture_output=True, text=True, check=True)
+        for size in (n, 10)
+    ]
     return [float(done.stdout.split()[-1]) for done in runs]
 
 
@@ -129,13 +147,18 @@ def compare(heor):
         if heor:
             theirs, found = seconds(lambda n=n: heor_simulate(n), times)
             print(f"   heormodel {theirs:8.4f} s ({theirs / ours:5.1f} times)", end="")
-        print(f"\n{'':>15}  acceptability  peerlib {curve:8.4f} s   loop {loop_curve:8.3f} s ({loop_curve / curve:5.0f} times)", end="")
+        print(
+            f"\n{'':>15}  acceptability  peerlib {curve:8.4f} s   loop {loop_curve:8.3f} s ({loop_curve / curve:5.0f} times)",
+            end="",
+        )
         off = [np.max(np.abs(our_curve["probability"] - slow_curve))]
         if heor:
             theirs, their_curve = seconds(lambda found=found: heor_acceptability(found), times)
             print(f"   heormodel {theirs:8.4f} s ({theirs / curve:5.1f} times)", end="")
             off.append(np.max(np.abs(our_curve["probability"].to_numpy() - their_curve["employ"].to_numpy())))
-        print(f"\n{'':>15}  largest difference of the curves: {', '.join(f'{number:.4f}' for number in off)} (other random numbers)")
+        print(
+            f"\n{'':>15}  largest difference of the curves: {', '.join(f'{number:.4f}' for number in off)} (other random numbers)"
+        )
 
 
 def information(heor):

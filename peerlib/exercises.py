@@ -231,7 +231,11 @@ def _check_words(exercise, expected, answer):
         for slip, sentence in exercise.slips:
             if _plain_words(answer) == _plain_words(slip()):
                 return Feedback(False, f"✗ Not yet. {sentence}")
-        help_ = f"Choose one of: {', '.join(exercise.choices)}." if exercise.choices else "Check the spelling, or ask hint(...) for a hint."
+        help_ = (
+            f"Choose one of: {', '.join(exercise.choices)}."
+            if exercise.choices
+            else "Check the spelling, or ask hint(...) for a hint."
+        )
         return Feedback(False, f"✗ Not yet: {answer!r} is not it. {help_}")
     if isinstance(answer, str):
         answer = answer.split(",")
@@ -345,4 +349,8 @@ def _record(id, answer, feedback):
             my_work.write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     except OSError as error:
         return f"(Your progress could not be saved: {error})"
-    return "" if readable else "(my_work/progress.json could not be read; it was kept as progress.unreadable.json and a new one begun.)"
+    return (
+        ""
+        if readable
+        else "(my_work/progress.json could not be read; it was kept as progress.unreadable.json and a new one begun.)"
+    )

@@ -147,7 +147,9 @@ def inflate(price, to_year, index_name):
     levels = index(index_name)["level"]
     home = _MONEY[INDICES[index_name][0]]
     if price.currency != home:
-        raise ValueError(f"The index {index_name!r} is for {home}, and the price is in {price.currency}. Inflate at home, then convert.")
+        raise ValueError(
+            f"The index {index_name!r} is for {home}, and the price is in {price.currency}. Inflate at home, then convert."
+        )
     start, end = _year(price.year), _year(to_year)
     for year in (start, end):
         if year not in levels.index:
@@ -221,7 +223,9 @@ def convert(price, to_currency, by="ppp", at=None):
         )
     own = _year(price.year)
     if own and year not in ([own] if "/" not in own else [own[:4], str(int(own[:4]) + 1)]):
-        raise ValueError(f"The price is of {own} and the rate of {year}. First inflate at home to the year of the rate, then convert.")
+        raise ValueError(
+            f"The price is of {own} and the rate of {year}. First inflate at home to the year of the rate, then convert."
+        )
     top, bottom = _rate(to_currency, year, by), _rate(price.currency, year, by)
     amount = price.amount * top / bottom
     step = (

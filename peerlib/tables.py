@@ -22,10 +22,11 @@ def _html(words, named):
     rows = []
     for row in words.itertuples(index=False):
         cells = [
-            f'<th scope="row" style="{_CELL}{wide[column]}">{escape(text)}</th>' if named and place == 0
+            f'<th scope="row" style="{_CELL}{wide[column]}">{escape(text)}</th>'
+            if named and place == 0
             else f'<td style="{_CELL}{wide[column]}">{escape(text)}</td>'
             for place, (column, text) in enumerate(zip(words, row))
-        ]  # fmt: skip
+        ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 

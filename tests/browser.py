@@ -14,7 +14,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 OPENED = set()
 
 
@@ -43,7 +51,14 @@ def lab(tmp_path_factory):
     command = [sys.executable, str(ROOT / "workbook.py"), "--no-browser", "--port", str(port)]
     before = {path: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=work, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**os.environ, "PEERLIB_WORK": str(work / "my_work")})
+        process = subprocess.Popen(
+            command,
+            cwd=work,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PEERLIB_WORK": str(work / "my_work")},
+        )
         try:
             yield address(process, log, port), work / "my_work"
         finally:

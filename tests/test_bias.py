@@ -21,9 +21,17 @@ ROBINS = bias.tool("robins_i").domain_ids
 
 def said(words, tool="rob2", study="A", rater="Ann", outcome=""):
     """Return one study's judgements, in the order of the tool's domains."""
-    domains = bias.tool(tool).domain_ids + ["overall"]
+    domains = [*bias.tool(tool).domain_ids, "overall"]
     return pd.DataFrame(
-        {"study": study, "outcome": outcome, "tool": tool, "domain": domains[: len(words)], "rater": rater, "judgement": words, "support": "because"}
+        {
+            "study": study,
+            "outcome": outcome,
+            "tool": tool,
+            "domain": domains[: len(words)],
+            "rater": rater,
+            "judgement": words,
+            "support": "because",
+        }
     )
 
 
@@ -49,7 +57,10 @@ def test_the_tools_have_their_domains_words_and_sources():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"judgement": "grim"}, "Row 1: study A, domain randomization_process: judgement 'grim' is not one of RoB 2.*Use one of: low, some concerns, high"),
+        (
+            {"judgement": "grim"},
+            "Row 1: study A, domain randomization_process: judgement 'grim' is not one of RoB 2.*Use one of: low, some concerns, high",
+        ),
         ({"judgement": "No information"}, "no judgement “no information”.*no_information='some concerns'"),
         ({"judgement": ""}, "judgement '' is not one of"),
         ({"judgement": None}, "judgement '' is not one of"),
@@ -64,17 +75,28 @@ def test_a_judgement_out_of_order_is_refused_in_words(change, sentence):
 
 
 def test_the_same_key_twice_is_refused():
-    with pytest.raises(ValueError, match="row 6: study A, domain randomization_process is judged twice by Ann; the first stands in row 1"):
+    with pytest.raises(
+        ValueError, match="row 6: study A, domain randomization_process is judged twice by Ann; the first stands in row 1"
+    ):
         bias.check(pd.concat([said(["low"] * 5), said(["high"])]))
     bias.check(pd.concat([said(["low"] * 5), said(["high"], outcome="days")]))
     with pytest.raises(ValueError, match="no column called judgement"):
         bias.check(said(["low"]).drop(columns="judgement"))
 
 
-@pytest.mark.parametrize(("tool", "word", "means"), [
-    ("rob1", "U", "unclear"), ("rob1", "High risk of bias", "high"), ("rob1", "unclear risk", "unclear"), ("rob2", "SC", "some concerns"),
-    ("rob2", "S", "some concerns"), ("robins_i", "S", "serious"), ("robins_i", "NI", "no information"), ("robins_i", "critical", "critical"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tool", "word", "means"),
+    [
+        ("rob1", "U", "unclear"),
+        ("rob1", "High risk of bias", "high"),
+        ("rob1", "unclear risk", "unclear"),
+        ("rob2", "SC", "some concerns"),
+        ("rob2", "S", "some concerns"),
+        ("robins_i", "S", "serious"),
+        ("robins_i", "NI", "no information"),
+        ("robins_i", "critical", "critical"),
+    ],
+)
 def test_judgements_as_others_write_them(tool, word, means):
     assert bias.check(said([word], tool))["judgement"].to_list() == [means]
 
@@ -106,27 +128,40 @@ def test_the_overall_rules(tool, words, result):
 
 
 def test_a_missing_domain_is_refused_with_study_domain_and_words():
-    with pytest.raises(ValueError, match="Study A by Ann: no judgement on the domain selection_of_reported_result.*low, some concerns, high"):
+    with pytest.raises(
+        ValueError, match="Study A by Ann: no judgement on the domain selection_of_reported_result.*low, some concerns, high"
+    ):
         bias.overall(said(["low"] * 4))
 
 
 def test_given_overalls_are_held_against_the_rule():
-    rows = pd.concat([
-        said(["low", "low", "low", "low", "low", "low"], study="right"), said(["low", "low", "high", "low", "low", "some concerns"], study="wrong"),
-        said(["low", "some concerns", "some concerns", "low", "low", "high"], study="stricter"), said(["low"] * 5, study="silent"),
-        said(["low", "low", "some concerns", "low", "low", "high"], study="too strict"),
-    ])  # fmt: skip
+    rows = pd.concat(
+        [
+            said(["low", "low", "low", "low", "low", "low"], study="right"),
+            said(["low", "low", "high", "low", "low", "some concerns"], study="wrong"),
+            said(["low", "some concerns", "some concerns", "low", "low", "high"], study="stricter"),
+            said(["low"] * 5, study="silent"),
+            said(["low", "low", "some concerns", "low", "low", "high"], study="too strict"),
+        ]
+    )
     verdicts = dict(zip(bias.check_overall(rows)["study"], bias.check_overall(rows)["verdict"]))
     assert verdicts == {
-        "right": "as the rule says", "wrong": "not by the rule", "stricter": "allowed, with a reason", "silent": "not given", "too strict": "not by the rule",
-    }  # fmt: skip
+        "right": "as the rule says",
+        "wrong": "not by the rule",
+        "stricter": "allowed, with a reason",
+        "silent": "not given",
+        "too strict": "not by the rule",
+    }
     cohort = said(["moderate"] * 6 + ["no information", "moderate"], "robins_i")
     assert bias.check_overall(cohort)["verdict"].iloc[0].startswith("allowed, if")
     with pytest.raises(ValueError, match="no overall judgement among these"):
         bias.check_overall(said(["low"] * 5))
 
 
-judgement_of = {tool: st.lists(st.sampled_from(bias.tool(tool).judgements), min_size=n, max_size=n) for tool, n in (("rob1", 7), ("rob2", 5), ("robins_i", 7))}
+judgement_of = {
+    tool: st.lists(st.sampled_from(bias.tool(tool).judgements), min_size=n, max_size=n)
+    for tool, n in (("rob1", 7), ("rob2", 5), ("robins_i", 7))
+}
 
 
 @given(st.sampled_from(list(judgement_of)).flatmap(lambda tool: st.tuples(st.just(tool), judgement_of[tool], st.integers(0, 4))))
@@ -155,7 +190,14 @@ def test_a_wide_table_is_read_whatever_the_order_of_its_columns(tmp_path):
     path.write_text(WIDE, encoding="utf-8")
     rows = bias.read(path, tool="rob2")
     assert list(rows.columns) == [*bias.COLUMNS, "weight"] and "Weight" not in set(rows["domain"])
-    assert rows["domain"].to_list()[:6] == [*ROB2, "overall"] and rows["judgement"].to_list()[:6] == ["low", "low", "high", "some concerns", "some concerns", "high"]
+    assert rows["domain"].to_list()[:6] == [*ROB2, "overall"] and rows["judgement"].to_list()[:6] == [
+        "low",
+        "low",
+        "high",
+        "some concerns",
+        "some concerns",
+        "high",
+    ]
     assert rows["rater"].unique().tolist() == ["robvis"]
     shares = bias.shares(rows, weights="weight")
     assert shares.loc["Missing outcome data"].to_list() == [25, 0, 75] and np.allclose(shares.sum(axis=1), 100)
@@ -166,8 +208,12 @@ def test_a_wide_table_is_read_whatever_the_order_of_its_columns(tmp_path):
 
 def test_names_of_columns_can_tell_the_tool(tmp_path):
     path = tmp_path / "bias_Ann.csv"
-    names = "Random.sequence.generation,Allocation.concealment,Blinding.of.participants.and.personnel,Blinding.of.outcome.assessment,"
-    path.write_text(f"Study,{names}Incomplete.outcome.data,Selective.reporting,Other.sources.of.bias,Overall\nA,Low,Low,High,Low,Unclear,Low,Low,Low\n")
+    names = (
+        "Random.sequence.generation,Allocation.concealment,Blinding.of.participants.and.personnel,Blinding.of.outcome.assessment,"
+    )
+    path.write_text(
+        f"Study,{names}Incomplete.outcome.data,Selective.reporting,Other.sources.of.bias,Overall\nA,Low,Low,High,Low,Unclear,Low,Low,Low\n"
+    )
     rows = bias.read(path)
     assert set(rows["tool"]) == {"rob1"} and set(rows["rater"]) == {"Ann"} and len(rows) == 8
     path.write_text("Study,D1,D2,D3,D4,D5,D6,D7\nA,Low,Low,Low,Low,Low,Low,Low\n")
@@ -178,7 +224,10 @@ def test_names_of_columns_can_tell_the_tool(tmp_path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("Study,D1,D2,D3,D4,D5\nA,Low,Low,,Low,Low\n", "bias_Ann.csv, line 2: study A, domain missing_outcome_data: no judgement. Use one of: low, some concerns, high"),
+        (
+            "Study,D1,D2,D3,D4,D5\nA,Low,Low,,Low,Low\n",
+            "bias_Ann.csv, line 2: study A, domain missing_outcome_data: no judgement. Use one of: low, some concerns, high",
+        ),
         ("Study,D1,D2,D3,D4,D5\nA,Low,NI,Low,Low,Low\n", "line 2: study A, domain deviations.*has no judgement “no information”"),
         ("Study,D1,D9\nA,Low,Low\n", "line 1: RoB 2.* has no domain 'D9'"),
         ("Study,D1,D1\nA,Low,High\n", "line 1: the column D1 stands there twice"),
@@ -222,7 +271,9 @@ def a_class(folder, number=30, studies=("sledge_2011", "min_2007")):
 
 def test_thirty_files_three_of_them_broken(tmp_path):
     a_class(tmp_path)
-    (tmp_path / "bias_student07.csv").write_text("study,tool,domain,judgement\nsledge_2011,rob1,D1,low\nsledge_2011,rob1,D2,dubious\n")
+    (tmp_path / "bias_student07.csv").write_text(
+        "study,tool,domain,judgement\nsledge_2011,rob1,D1,low\nsledge_2011,rob1,D2,dubious\n"
+    )
     (tmp_path / "bias_student12.csv").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     text = (tmp_path / "bias_student20.csv").read_text().splitlines()
     (tmp_path / "bias_student20.csv").write_text("\n".join([*text, text[3]]) + "\n")
@@ -232,11 +283,15 @@ def test_thirty_files_three_of_them_broken(tmp_path):
     assert "line 3: study sledge_2011, domain allocation_concealment: judgement 'dubious'" in found.problems["what to do"][0]
     assert "bias_student12.csv, line 1" in found.problems["what to do"][1]
     assert "line 16: study sledge_2011" in found.problems["what to do"][2] and "line 4" in found.problems["what to do"][2]
-    assert str(found).startswith("27 raters, 378 judgements on 2 studies. 3 files could not be used:\n- bias_student07.csv, line 3")
+    assert str(found).startswith(
+        "27 raters, 378 judgements on 2 studies. 3 files could not be used:\n- bias_student07.csv, line 3"
+    )
     picture = bias.disagreement(found.judgements)
     assert picture.shape == (2, 7) and (picture > 0.3).all(axis=None)
     assert list(picture.columns) == [domain.name for domain in bias.tool("rob1").domains], "named as in the traffic light"
-    assert -0.05 < bias.fleiss_kappa(bias.counts(found.judgements)) < 0.05, "thirty people throwing dice agree as chance would have it"
+    assert -0.05 < bias.fleiss_kappa(bias.counts(found.judgements)) < 0.05, (
+        "thirty people throwing dice agree as chance would have it"
+    )
 
 
 def test_two_files_of_one_name_are_noticed(tmp_path):
@@ -315,9 +370,17 @@ VCD = [
 ]
 # Fourteen raters, ten things, five categories, in the layout of Fleiss (1971); kappa from R and from statsmodels.
 FLEISS = [
-    [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1], [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2],
-    [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
-]  # fmt: skip
+    [0, 0, 0, 0, 14],
+    [0, 2, 6, 4, 2],
+    [0, 0, 3, 5, 6],
+    [0, 3, 9, 2, 0],
+    [2, 2, 8, 1, 1],
+    [7, 7, 0, 0, 0],
+    [3, 2, 6, 3, 0],
+    [2, 5, 3, 2, 2],
+    [6, 5, 2, 1, 0],
+    [0, 2, 2, 3, 7],
+]
 
 
 @pytest.mark.parametrize(("table", "weights", "kappa", "se"), VCD)
@@ -364,7 +427,13 @@ def test_overall_judgements_are_not_counted_twice():
 
 
 def test_consensus_keeps_every_voice():
-    everybody = pd.concat([said(["low", "low", "high"], rater="Ann"), said(["low", "high", "high"], rater="Bob"), said(["low", "some concerns", "low"], rater="Cem")])
+    everybody = pd.concat(
+        [
+            said(["low", "low", "high"], rater="Ann"),
+            said(["low", "high", "high"], rater="Bob"),
+            said(["low", "some concerns", "low"], rater="Cem"),
+        ]
+    )
     settled = said(["low", "some concerns"], rater="class").iloc[1:].assign(support="we wrote to the authors")
     table = bias.consensus(everybody, settled).set_index("domain")
     assert table.loc[ROB2[0], ["Ann", "Bob", "Cem", "settled", "how"]].to_list() == ["low", "low", "low", "low", "all agree"]
@@ -387,9 +456,12 @@ def test_grade_starts_by_design_and_every_step_needs_a_reason():
     assert grade.grade("days", "randomised", down={"risk of bias": (3, "x"), "imprecision": (2, "y")}).certainty == "very low"
     assert grade.grade("days", "not randomised", up={"large effect": (2, "five times")}).certainty == "high"
     for wrong, sentence in [
-        ({"imprecision": 1}, "give the levels"), ({"imprecision": (3, "x")}, r"\(1 to 2\)"), ({"imprecision": (1, " ")}, "needs a reason"),
-        ({"imprecision": (True, "x")}, "give the levels"), ({"publication bias": (2, "x")}, r"\(1 to 1\)"),
-    ]:  # fmt: skip
+        ({"imprecision": 1}, "give the levels"),
+        ({"imprecision": (3, "x")}, r"\(1 to 2\)"),
+        ({"imprecision": (1, " ")}, "needs a reason"),
+        ({"imprecision": (True, "x")}, "give the levels"),
+        ({"publication bias": (2, "x")}, r"\(1 to 1\)"),
+    ]:
         with pytest.raises(ValueError, match=sentence):
             grade.grade("days", "randomised", down=wrong)
     with pytest.raises(LookupError, match="no reason to rate down called 'noise'"):
@@ -401,7 +473,11 @@ def test_grade_starts_by_design_and_every_step_needs_a_reason():
 def test_a_summary_of_findings_has_one_row_an_outcome():
     one = grade.grade("days", "randomised", down={"imprecision": (1, "few")}, studies=1, people=74, effect="9 days fewer")
     table = grade.summary_of_findings([one, grade.grade("readmission", "not randomised")])
-    assert table.loc["days", "people"] == 74 and table.loc["days", "certainty"] == "moderate ⊕⊕⊕◯" and "few" in table.loc["days", "why"]
+    assert (
+        table.loc["days", "people"] == 74
+        and table.loc["days", "certainty"] == "moderate ⊕⊕⊕◯"
+        and "few" in table.loc["days", "why"]
+    )
     assert pd.isna(table.loc["readmission", "studies"])
     with pytest.raises(ValueError, match="each of them once"):
         grade.summary_of_findings([one, one])
@@ -414,7 +490,10 @@ def test_every_model_answer_is_complete_reasoned_and_rests_on_rows_about_that_st
     model = datasets.load("model_bias")
     assert set(model["status"]) == {"ours"} and (model["support"].str.len() >= 30).all()
     assert model.loc[model["domain"] != "overall", "rows"].notna().all(), "every domain names the rows it rests on"
-    tables = {name: datasets.load(name).set_index(key)["study_id"] for name, key in [("study_facts", "fact_id"), ("trial_outcomes", "outcome_id"), ("published_bias", "judgement_id")]}
+    tables = {
+        name: datasets.load(name).set_index(key)["study_id"]
+        for name, key in [("study_facts", "fact_id"), ("trial_outcomes", "outcome_id"), ("published_bias", "judgement_id")]
+    }
     known = pd.concat(list(tables.values()))
     for row in model.to_dict("records"):
         for cited in [part.strip() for part in str(row["rows"] if pd.notna(row["rows"]) else "").split(";") if part.strip()]:
@@ -452,8 +531,11 @@ def test_what_is_known_names_its_sources_and_gives_no_answer_away():
 def test_belief_is_valued_by_the_same_function():
     table = trust.believe({"no comparison group": 0.5, "randomised": 0.8})
     assert table["design"].to_dict() == {
-        "sledge_2011": "randomised", "lawn_2008": "no comparison group", "min_2007": "compared, not randomised", "landers_2014": "compared, not randomised",
-    }  # fmt: skip
+        "sledge_2011": "randomised",
+        "lawn_2008": "no comparison group",
+        "min_2007": "compared, not randomised",
+        "landers_2014": "compared, not randomised",
+    }
     for effect in usable():
         share = {"sledge_2011": 0.8, "lawn_2008": 0.5}.get(effect.study, 1.0)
         expected = value_for_money(effect, Assumptions().for_effect(effect).but(effect_share=share))
@@ -471,7 +553,9 @@ def test_belief_is_valued_by_the_same_function():
 def test_together_is_total_over_total():
     table = trust.believe()
     expected = (table["people"] * table["saving"]).sum() / (table["people"] * table["cost"]).sum()
-    assert trust.together(table) == pytest.approx(expected) and table["ratio"].min() < trust.together(table) < table["ratio"].max()
+    assert (
+        trust.together(table) == pytest.approx(expected) and table["ratio"].min() < trust.together(table) < table["ratio"].max()
+    )
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -482,5 +566,13 @@ def test_believing_more_never_lowers_the_ratio(one, other):
 
 
 def test_risk_is_taken_from_the_tool_made_for_the_design():
-    assert trust.risk_of("sledge_2011")[1] == "rob2" and trust.risk_of("min_2007")[1] == "robins_i" and trust.risk_of("lawn_2008")[1] == "rob1"
-    assert [word for word in ("low", "some concerns", "unclear", "moderate", "no information", "high", "serious", "critical") if trust.at_high_risk(word)] == ["high", "serious", "critical"]
+    assert (
+        trust.risk_of("sledge_2011")[1] == "rob2"
+        and trust.risk_of("min_2007")[1] == "robins_i"
+        and trust.risk_of("lawn_2008")[1] == "rob1"
+    )
+    assert [
+        word
+        for word in ("low", "some concerns", "unclear", "moderate", "no information", "high", "serious", "critical")
+        if trust.at_high_risk(word)
+    ] == ["high", "serious", "critical"]

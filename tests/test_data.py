@@ -102,9 +102,9 @@ def test_exports_hold_the_records_that_the_answer_key_names(path):
     key = TRUTH[TRUTH["file"] == name].sort_values("position")
     assert start_tags(path) == len(key) > 0
     text = path.read_text(encoding="utf-8")
-    pattern = {
-        ".nbib": r"^OID - (R\d+)$", ".ris": r"^ID  - (R\d+)$", ".bib": r"^@\w+\{(R\d+),$", ".csv": r"^(R\d+),",
-    }[path.suffix]  # fmt: skip
+    pattern = {".nbib": r"^OID - (R\d+)$", ".ris": r"^ID  - (R\d+)$", ".bib": r"^@\w+\{(R\d+),$", ".csv": r"^(R\d+),"}[
+        path.suffix
+    ]
     assert re.findall(pattern, text, re.M) == key["record_id"].to_list()
 
 

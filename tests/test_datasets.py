@@ -222,7 +222,7 @@ def test_saving_the_worksheet_keeps_what_was_typed(work):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(note=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
 def test_any_note_survives_the_file(work, note):
-    fill("gaps", "GP001", "value", "a; b, \"c\"", source="=SUM(A1) <b>", note=note)
+    fill("gaps", "GP001", "value", 'a; b, "c"', source="=SUM(A1) <b>", note=note)
     mine = load("gaps", own=True).set_index("gap_id").loc["GP001"]
     assert (mine["value"], mine["your_source"], mine["your_note"]) == ('a; b, "c"', "=SUM(A1) <b>", note.strip())
 

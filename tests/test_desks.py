@@ -31,10 +31,16 @@ def quick_hand(monkeypatch):
 
 
 def some(number):
-    return pd.DataFrame({
-        "record_id": [f"R{n}" for n in range(1, number + 1)], "title": [f"Peer support, trial {n}" for n in range(1, number + 1)],
-        "authors": "Sledge W", "year": pd.array([2011] * number, dtype="Int64"), "journal": "Psychiatr Serv", "doi": pd.NA,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "record_id": [f"R{n}" for n in range(1, number + 1)],
+            "title": [f"Peer support, trial {n}" for n in range(1, number + 1)],
+            "authors": "Sledge W",
+            "year": pd.array([2011] * number, dtype="Int64"),
+            "journal": "Psychiatr Serv",
+            "doi": pd.NA,
+        }
+    )
 
 
 def some_pairs(number):
@@ -114,7 +120,9 @@ def test_an_empty_list(work, kind):
 
 
 @each_desk
-@pytest.mark.parametrize("nonsense", ["x", "ii", "i e", "7", "?", "é", "\u202ei", "<b>", "z 2", "n n", "i" * 100_000, "include it", "\x00", "_i"])
+@pytest.mark.parametrize(
+    "nonsense", ["x", "ii", "i e", "7", "?", "é", "\u202ei", "<b>", "z 2", "n n", "i" * 100_000, "include it", "\x00", "_i"]
+)
 def test_nonsense_decides_nothing(work, kind, nonsense):
     explorer = DESKS[kind](2)
     assert "Nothing was done" in typed(explorer, nonsense)
@@ -127,7 +135,13 @@ def test_words_and_capitals_do_as_well_as_letters(work, kind):
     explorer = DESKS[kind](3)
     typed(explorer, *words)
     assert list(decided(kind).values()) == [word.split()[0].lower() for word in words]
-    assert place(explorer) == 3 and typed(explorer, "Back") and place(explorer) == 2 and typed(explorer, "NEXT") and place(explorer) == 3
+    assert (
+        place(explorer) == 3
+        and typed(explorer, "Back")
+        and place(explorer) == 2
+        and typed(explorer, "NEXT")
+        and place(explorer) == 3
+    )
     assert "Taken back" in typed(explorer, "Undo")
 
 
@@ -185,7 +199,7 @@ def test_a_desk_opened_later_continues_and_can_undo(work, kind):
 def test_buttons_do_what_the_letters_do(work, kind):
     explorer = DESKS[kind](3)
     desk = explorer.desk
-    list(desk.buttons.values())[0].click()
+    next(iter(desk.buttons.values())).click()
     assert place(explorer) == 2 and len(on_disk(kind)) == 1
     undo, back, forth = desk.moves
     forth.click()
@@ -242,7 +256,11 @@ def test_excluding_needs_a_reason(work):
     desk = explorer.desk
     desk.buttons["exclude"].click()
     assert "needs a reason" in said(explorer) and "needs a reason" in typed(explorer, "e") and on_disk("screening").empty
-    assert "no reason 3" in typed(explorer, "e 3") and "no reason 0" in typed(explorer, "e 0") and "no reason" in typed(explorer, "e " + "9" * 5000)
+    assert (
+        "no reason 3" in typed(explorer, "e 3")
+        and "no reason 0" in typed(explorer, "e 0")
+        and "no reason" in typed(explorer, "e " + "9" * 5000)
+    )
     typed(explorer, "e 2", "e wrong: 2 countries, =A1", "e2")
     desk.reason.value = "not peers"
     desk.buttons["exclude"].click()
@@ -252,7 +270,14 @@ def test_excluding_needs_a_reason(work):
     desk.reason.value, desk.own_words.value = "not peers", "and more"
     desk.buttons["exclude"].click()
     assert desk.reason.value == desk.own_words.value == "" and place(explorer) == 6
-    assert on_disk("screening")["reason"].to_list() == ["not a <trial>", "wrong: 2 countries, =A1", "not a <trial>", "not peers", "in my words", "not peers; and more"]
+    assert on_disk("screening")["reason"].to_list() == [
+        "not a <trial>",
+        "wrong: 2 countries, =A1",
+        "not a <trial>",
+        "not peers",
+        "in my words",
+        "not peers; and more",
+    ]
 
 
 def test_a_chosen_reason_does_not_slip_to_another_record(work):
@@ -299,10 +324,15 @@ def test_a_record_is_chosen_from_the_list(work):
 @pytest.mark.parametrize(
     ("title", "words", "found"),
     [
-        ("Peer support", ["PEER"], ["Peer"]), ("a.b acb (x", ["a.b", "(x"], ["a.b", "(x"]), ("peer-led peers", ["peer", "peer-led"], ["peer-led", "peer"]),
-        ("<b> & b", ["<b>", "&"], ["<b>", "&"]), ("a\\d[1]$ 5", ["\\d", "[1]", "$", "+"], ["\\d", "[1]", "$"]), ("none", ["", "  "], []), ("Ärzte", ["ärzte"], ["Ärzte"]),
+        ("Peer support", ["PEER"], ["Peer"]),
+        ("a.b acb (x", ["a.b", "(x"], ["a.b", "(x"]),
+        ("peer-led peers", ["peer", "peer-led"], ["peer-led", "peer"]),
+        ("<b> & b", ["<b>", "&"], ["<b>", "&"]),
+        ("a\\d[1]$ 5", ["\\d", "[1]", "$", "+"], ["\\d", "[1]", "$"]),
+        ("none", ["", "  "], []),
+        ("Ärzte", ["ärzte"], ["Ärzte"]),
     ],
-)  # fmt: skip
+)
 def test_words_of_ones_own_are_marked(work, title, words, found):
     html = marked(title, words)
     assert [unescape(part) for part in re.findall(r"<mark[^>]*>(.*?)</mark>", html)] == found
@@ -357,21 +387,43 @@ def test_the_shipped_model_is_the_default(work):
 # ------------------------------------------------------------------------------ hostile text
 
 HOSTILE = [
-    "<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "</bdi></div><b>out", "=HYPERLINK(\"x\")", "\u202egnp.exe\u2069", "a\x00b\x07\x1b[31m\x9b",
-    "$\\alpha$ &amp; &lt;", "\ud800 half", "e\u0301" * 50, "x" * 100_000, "peer " * 20_000, "", None, float("nan"), pd.NA, 12.0,
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "</bdi></div><b>out",
+    '=HYPERLINK("x")',
+    "\u202egnp.exe\u2069",
+    "a\x00b\x07\x1b[31m\x9b",
+    "$\\alpha$ &amp; &lt;",
+    "\ud800 half",
+    "e\u0301" * 50,
+    "x" * 100_000,
+    "peer " * 20_000,
+    "",
+    None,
+    float("nan"),
+    pd.NA,
+    12.0,
+]
 
 
 @each_desk
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_shown_as_text(work, kind, title):
-    records = pd.DataFrame({"record_id": ["<i>a", "b"], "title": pd.Series([title, title], dtype=object), "authors": [str(title)] * 2})
-    explorer = screening_desk(records, keywords=["peer", "script"]) if kind == "screening" else duplicate_desk(pd.DataFrame({"first": ["<i>a"], "second": ["b"], "why": [title]}), records)
+    records = pd.DataFrame(
+        {"record_id": ["<i>a", "b"], "title": pd.Series([title, title], dtype=object), "authors": [str(title)] * 2}
+    )
+    explorer = (
+        screening_desk(records, keywords=["peer", "script"])
+        if kind == "screening"
+        else duplicate_desk(pd.DataFrame({"first": ["<i>a"], "second": ["b"], "why": [title]}), records)
+    )
     html = explorer.desk.page.value
     tags = {tag.split()[0] for tag in re.findall(r"<(/?[^>]*)>", html)}
     allowed = {"div", "b", "bdi", "mark", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
     assert {tag.strip("/") for tag in tags} <= allowed and "<b>out" not in html
-    assert html.count("<bdi>") == html.count("</bdi>") and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", html)
+    assert html.count("<bdi>") == html.count("</bdi>") and not re.search(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", html
+    )
     assert len(html) < 60 * LONGEST and all(len(line) < 1000 for line, _ in explorer.desk.list.options)
     html.encode("utf-8")
     if isinstance(title, str) and title.startswith("\u202e"):
@@ -395,17 +447,22 @@ def test_the_page_keeps_its_height(work, kind):
 @pytest.mark.parametrize(
     ("records", "words"),
     [
-        (pd.DataFrame({"title": ["x"]}), "no column called record_id"), (pd.DataFrame({"record_id": ["a", "a"]}), "more than once"),
+        (pd.DataFrame({"title": ["x"]}), "no column called record_id"),
+        (pd.DataFrame({"record_id": ["a", "a"]}), "more than once"),
         (pd.DataFrame({"record_id": ["a", None]}), "Row 1"),
     ],
-)  # fmt: skip
+)
 def test_records_that_cannot_be_kept_apart_are_refused(work, records, words):
     with pytest.raises(ValueError, match=words):
         screening_desk(records)
 
 
 def test_wrong_options_are_refused_in_words(work):
-    for options, words in (({"stage": "abstract"}, "no stage"), ({"reviewer": " "}, "reviewer is empty"), ({"model": pd.DataFrame({"x": [1]})}, "no column called record_id")):
+    for options, words in (
+        ({"stage": "abstract"}, "no stage"),
+        ({"reviewer": " "}, "reviewer is empty"),
+        ({"model": pd.DataFrame({"x": [1]})}, "no column called record_id"),
+    ):
         with pytest.raises(ValueError, match=words):
             screening_of(1, **options)
     pairs, records = some_pairs(1)
@@ -491,7 +548,11 @@ def test_two_desks_of_one_reviewer_share_the_work(work, kind):
     one, two = DESKS[kind](4), DESKS[kind](4)
     typed(one, YES[kind])
     assert "decided in another notebook" in typed(two, NO[kind])
-    assert "your decision" in shown(two) and list(decided(kind).values()) == [on_disk(kind)["decision"][0]] and len(on_disk(kind)) == 1
+    assert (
+        "your decision" in shown(two)
+        and list(decided(kind).values()) == [on_disk(kind)["decision"][0]]
+        and len(on_disk(kind)) == 1
+    )
     typed(two, NO[kind])
     assert place(two) == 2 and len(on_disk(kind)) == 1
     assert "decided anew in another notebook" in typed(one, "z") and len(on_disk(kind)) == 1
@@ -528,7 +589,12 @@ for n in range(int(number)):
 
 def another_kernel(kind, reviewer, number):
     path = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
-    return subprocess.Popen([sys.executable, "-c", SCRIPT, kind, reviewer, str(number)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path})
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, kind, reviewer, str(number)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
 
 
 @each_desk
@@ -558,7 +624,7 @@ def test_two_kernels_at_once_lose_nothing(work, kind):
 
 
 COMMANDS = {
-    "screening": ["i", "u", "e 1", "e 2", "e", "e =1+1, \"x\"", "e \u202e;'", "b", "n", "z", "z", "nonsense"],
+    "screening": ["i", "u", "e 1", "e 2", "e", 'e =1+1, "x"', "e \u202e;'", "b", "n", "z", "z", "nonsense"],
     "duplicates": ["s", "d", "u", "b", "n", "z", "z", "nonsense", "s s"],
 }
 
@@ -593,7 +659,12 @@ def test_differing_words_are_marked():
 
 @pytest.mark.parametrize(
     ("one", "other", "words"),
-    [("a", "a", "same"), ("A trial.", "a trial", "same but for capitals or punctuation"), ("a", "b", "differs"), ("a", "", "only one has it")],
+    [
+        ("a", "a", "same"),
+        ("A trial.", "a trial", "same but for capitals or punctuation"),
+        ("a", "b", "differs"),
+        ("a", "", "only one has it"),
+    ],
 )
 def test_the_comparison_in_words(one, other, words):
     assert comparison(one, other) == words
@@ -611,7 +682,13 @@ def test_the_table_has_heads_for_rows_and_columns(work):
 
 
 def test_the_review_list_fits_the_desk(work):
-    records = pd.DataFrame({"title": ["Peer support in acute wards, part I", "Peer support in acute wards, part II"], "authors": "Sledge W", "year": 2011})
+    records = pd.DataFrame(
+        {
+            "title": ["Peer support in acute wards, part I", "Peer support in acute wards, part II"],
+            "authors": "Sledge W",
+            "year": 2011,
+        }
+    )
     grouped = literature.deduplicate(records)
     explorer = duplicate_desk(literature.review_list(grouped), grouped)
     assert "different numbers in the titles" in shown(explorer)
@@ -623,7 +700,11 @@ def test_pairs_are_read_from_a_spreadsheet_and_checked(tmp_path):
     path = tmp_path / "class.csv"
     path.write_text("\ufefffirst;second;reviewer;decision;when\r\nR2;R1;Ann;same;\r\nR1;R2;Ann;different;\r\n", encoding="utf-8")
     assert duplicates_seen.read_pairs(path)["decision"].to_list() == ["different"]
-    for line, words in (("R1,R2,Ann,maybe", "line 2: decision 'maybe'"), (",R2,Ann,same", "line 2: first is empty"), ("R1,R1,Ann,same", "needs two records")):
+    for line, words in (
+        ("R1,R2,Ann,maybe", "line 2: decision 'maybe'"),
+        (",R2,Ann,same", "line 2: first is empty"),
+        ("R1,R1,Ann,same", "needs two records"),
+    ):
         path.write_text("first,second,reviewer,decision\n" + line + "\n", encoding="utf-8")
         with pytest.raises(ValueError, match=f"class.csv, {words}" if "line" in words else words):
             duplicates_seen.read_pairs(path)
@@ -634,11 +715,23 @@ def test_pairs_are_read_from_a_spreadsheet_and_checked(tmp_path):
 def test_joining_what_was_found_to_be_one_work():
     grouped = pd.DataFrame({"record_id": list("abcd"), "group": [1, 2, 3, 4], "match": ""}, index=[9, 8, 7, 6])
     seen = pd.DataFrame(
-        [("c", "b", "me", "same"), ("b", "a", "me", "same"), ("a", "d", "me", "same"), ("d", "a", "Ann", "different"), ("a", "gone", "me", "same"), ("c", "d", "me", "unsure")],
+        [
+            ("c", "b", "me", "same"),
+            ("b", "a", "me", "same"),
+            ("a", "d", "me", "same"),
+            ("d", "a", "Ann", "different"),
+            ("a", "gone", "me", "same"),
+            ("c", "d", "me", "unsure"),
+        ],
         columns=["first", "second", "reviewer", "decision"],
-    )  # fmt: skip
+    )
     joined = duplicates_seen.join(grouped, seen)
-    assert joined["group"].to_list() == [1, 1, 1, 4] and joined["match"].to_list() == ["", "as a: decided by me", "as b: decided by me", ""]
+    assert joined["group"].to_list() == [1, 1, 1, 4] and joined["match"].to_list() == [
+        "",
+        "as a: decided by me",
+        "as b: decided by me",
+        "",
+    ]
     assert joined.index.to_list() == [9, 8, 7, 6] and grouped["group"].to_list() == [1, 2, 3, 4]
     with pytest.raises(ValueError, match="no column called match"):
         duplicates_seen.join(grouped[["record_id", "group"]], seen)
@@ -677,14 +770,20 @@ def test_a_whole_list_is_screened_by_keyboard_alone(browser, lab):  # noqa: F811
         page.keyboard.type(["i", "e 2", "u", "e not in a service"][number % 4])
         page.keyboard.press("Enter")
         progress(page, f"{number} of {total} decided")
-        page.wait_for_function("document.activeElement.placeholder === 'a letter, then Enter' && document.activeElement.value === ''")
+        page.wait_for_function(
+            "document.activeElement.placeholder === 'a letter, then Enter' && document.activeElement.value === ''"
+        )
     page.keyboard.type("z")
     page.keyboard.press("Enter")
     progress(page, f"{total - 1} of {total} decided")
     assert abs(desk.bounding_box()["height"] - height) < 2, "the page does not jump"
     with mock.patch.dict(os.environ, PEERLIB_WORK=str(lab[1])):
         kept = on_disk("screening")
-    assert len(kept) == total - 1 and set(kept["decision"]) == {"include", "exclude", "unsure"} and "not in a service" in set(kept["reason"])
+    assert (
+        len(kept) == total - 1
+        and set(kept["decision"]) == {"include", "exclude", "unsure"}
+        and "not in a service" in set(kept["reason"])
+    )
     page.context.close()
     page = open_desk(browser, lab[0])
     progress(page, f"{total - 1} of {total} decided")

@@ -8,7 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peerlib.uncertainty import Beta, Distribution, Empirical, Fixed, Gamma, Lognormal, Normal, Pert, StudentT, Triangular, Truncated, Uniform
+from peerlib.uncertainty import (
+    Beta,
+    Distribution,
+    Empirical,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Normal,
+    Pert,
+    StudentT,
+    Triangular,
+    Truncated,
+    Uniform,
+)
 
 # Every distribution beside the same one of scipy.stats, an independent implementation.
 BESIDE = [

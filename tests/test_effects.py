@@ -19,44 +19,629 @@ from peerlib.value.what_is_uncertain import distributions_for
 # zero cells (doi 10.1007/s00134-007-0897-3), and two made-up sets, one without heterogeneity and one of two.
 SPARSE = np.array(
     [
-        (0, 116, 3, 117), (1, 44, 3, 35), (2, 208, 9, 195), (0, 130, 7, 136), (5, 151, 6, 157), (1, 98, 4, 139), (1, 174, 3, 177),
-        (1, 74, 2, 39), (1, 97, 19, 103), (1, 113, 2, 122), (0, 66, 7, 64), (0, 70, 1, 58), (3, 188, 5, 175), (6, 187, 11, 180),
-        (0, 118, 0, 105), (0, 252, 1, 262), (1, 345, 3, 362), (4, 64, 1, 69),
+        (0, 116, 3, 117),
+        (1, 44, 3, 35),
+        (2, 208, 9, 195),
+        (0, 130, 7, 136),
+        (5, 151, 6, 157),
+        (1, 98, 4, 139),
+        (1, 174, 3, 177),
+        (1, 74, 2, 39),
+        (1, 97, 19, 103),
+        (1, 113, 2, 122),
+        (0, 66, 7, 64),
+        (0, 70, 1, 58),
+        (3, 188, 5, 175),
+        (6, 187, 11, 180),
+        (0, 118, 0, 105),
+        (0, 252, 1, 262),
+        (1, 345, 3, 362),
+        (4, 64, 1, 69),
     ]
-)  # fmt: skip
+)
 NAMES = "estimate se ci_low ci_high p tau2 i2 h2 q pi_low pi_high hts_low hts_high".split()
 FITS = [
-    ("bcg RR", "FE", False, [-0.430285163654091, 0.0404987517108638, -0.509661258426214, -0.350909068881968, 2.28862930697324e-26, 0, 92.1173468545621, 12.6860840068644, 152.233008082373, None, None, None, None]),
-    ("bcg RR", "DL", False, [-0.714117222073227, 0.178742089535403, -1.06444528008405, -0.363789164062403, 6.462924304704e-05, 0.308760262862376, 92.1173468545621, 12.6860840068644, 152.233008082373, -1.85815375273217, 0.429919308585714, -1.99883849575212, 0.570604051605664]),
-    ("bcg RR", "DL", "plain", [-0.714117222073227, 0.180696628335547, -1.10782135416833, -0.320413089978125, 0.00192076676704736, 0.308760262862376, 92.1173468545621, 12.6860840068644, 152.233008082373, -1.98720696343074, 0.558972519284285, -2.00016235180598, 0.57192790765953]),
-    ("bcg RR", "REML", False, [-0.71453234215814, 0.179781516105207, -1.06689763881035, -0.362167045505926, 7.05425810164237e-05, 0.313243258136486, 92.2213845212691, 12.8557582353094, 152.233008082373, -1.8666922179029, 0.437627533586617, -2.00837590692259, 0.579311222606309]),
-    ("bcg RR", "REML", True, [-0.71453234215814, 0.180791744092848, -1.10844371368555, -0.320620970630728, 0.0019200150960573, 0.313243258136486, 92.2213845212691, 12.8557582353094, 152.233008082373, -1.99601683419621, 0.566952149879933, -2.00905765037112, 0.579992966054843]),
-    ("bcg RR", "PM", False, [-0.714968153493444, 0.180892191537624, -1.06951033399171, -0.360425972995181, 7.73536460790276e-05, 0.318068452205024, 92.3303379541533, 13.0383841429039, 152.233008082373, -1.87580708248402, 0.445870775497129, -2.01855805418466, 0.588621747197768]),
-    ("bcg RR", "PM", True, [-0.714968153493444, 0.180892191537624, -1.10909838120224, -0.320837925784648, 0.001919271831278, 0.318068452205024, 92.3303379541533, 13.0383841429039, 152.233008082373, -2.0054259229281, 0.575489615941215, -2.01855805418466, 0.588621747197768]),
-    ("stays MD", "FE", False, [-3.46361262777672, 0.764827521161047, -4.96264702363742, -1.96457823191603, 5.93703739862519e-06, 0, 96.6515401508439, 29.8644763577512, 238.91581086201, None, None, None, None]),
-    ("stays MD", "DL", False, [-13.9817218170439, 5.12669833923133, -24.0298659215386, -3.93357771254923, 0.00638671324117, 205.409375467911, 96.651540150844, 29.8644763577512, 238.91581086201, -43.8152073188952, 15.8517636848073, -49.9747216291165, 22.0112779950287]),
-    ("stays MD", "REML", False, [-15.1060274734783, 8.94655283975496, -32.6409488251826, 2.42889387822595, 0.0913201554907156, 684.646151929666, 98.9712743473906, 97.2076469040549, 238.91581086201, -69.304860174884, 39.0928052279274, -80.4949199351116, 50.282864988155]),
-    ("stays MD", "REML", "plain", [-15.1060274734783, 9.19890874662518, -36.3187490825618, 6.10669413560514, 0.139184037260034, 684.646151929666, 98.9712743473906, 97.2076469040549, 238.91581086201, -79.0645424664807, 48.8524875195241, -80.690409278988, 50.4783543320314]),
-    ("stays MD", "PM", False, [-15.1456800341004, 9.21427159530011, -33.2053205046591, 2.91396043645823, 0.10023410823197, 728.251128594497, 99.0322745413108, 103.33509271881, 238.91581086201, -71.0357268720269, 40.7443668038261, -82.57495996887, 52.2835999006692]),
-    ("stays SMD", "DL", False, [-0.530737310615977, 0.259218605676859, -1.03879644186531, -0.022678179366644, 0.0406138546109007, 0.539714374820215, 93.5342706555107, 15.4661592949648, 123.729274359718, -2.05763436891898, 0.996159747687024, -2.37288228992601, 1.31140766869406]),
-    ("stays SMD", "REML", False, [-0.537108258432961, 0.308661490278691, -1.14207366279365, 0.0678571459277337, 0.0818378205773636, 0.790842913750778, 95.4949370734211, 22.1972482137868, 123.729274359718, -2.38209433623536, 1.30787781936944, -2.76301590665252, 1.6887993897866]),
-    ("sparse OR", "FE", False, [-0.954779173418366, 0.234618307884578, -1.41462260698587, -0.494935739850862, 4.71141659725853e-05, 0, 0, 0.94055058673289, 15.9893599744591, None, None, None, None]),
-    ("sparse OR", "DL", False, [-0.954779173418366, 0.234618307884578, -1.41462260698587, -0.494935739850862, 4.71141659725853e-05, 0, 0, 1, 15.9893599744591, -1.41462260698587, -0.494935739850862, -1.45214776759721, -0.457410579239524]),
-    ("sparse OR", "REML", False, [-0.960152436818201, 0.237472537420493, -1.42559005747971, -0.494714816156694, 5.27233169886201e-05, 0.0139494439527419, 1.32720927123232, 1.0134506104614, 15.9893599744591, -1.4799777856067, -0.440327088029703, -1.52239772308803, -0.397907150548374]),
-    ("sparse OR", "PM", False, [-0.954779173418366, 0.234618307884578, -1.41462260698587, -0.494935739850862, 4.71141659725853e-05, 0, 0, 1, 15.9893599744591, -1.41462260698587, -0.494935739850862, -1.45214776759721, -0.457410579239524]),
-    ("sparse RD", "DL", False, [-0.0180072886213281, 0.00556200250494231, -0.0289086132129366, -0.00710596402971957, 0.00120558728851553, 0.00023197853013143, 56.8913108894832, 2.31971795160906, 39.435205177354, -0.0497873900786338, 0.0137728128359777, -0.0523807801857364, 0.0163662029430802]),
-    ("sparse RD", "REML", False, [-0.0159253223072233, 0.00471601219075862, -0.025168536351762, -0.00668210826268458, 0.000733178273701753, 0.000122552943438502, 41.0794082145275, 1.69719951836356, 39.435205177354, -0.0395096198682493, 0.00765897525380271, -0.0414341978643232, 0.00958355324987662]),
-    ("sparse RD", "PM", False, [-0.0232657903033824, 0.00899286146558806, -0.0408914748938931, -0.0056401057128717, 0.00967763037149305, 0.00100033157078103, 85.0542207749465, 6.69085221280206, 39.435205177354, -0.0877126466540205, 0.0411810660472557, -0.0929717815223637, 0.0464402009155989]),
-    ("alike", "FE", False, [0.107272727272727, 0.0882734829504749, -0.0657401201001141, 0.280285574645569, 0.224277765500154, 0, 0, 0.00818181818181818, 0.0245454545454545, None, None, None, None]),
-    ("alike", "DL", False, [0.107272727272727, 0.0882734829504749, -0.0657401201001141, 0.280285574645569, 0.224277765500154, 0, 0, 1, 0.0245454545454545, -0.0657401201001141, 0.280285574645569, -0.272537415108626, 0.487082869654081]),
-    ("alike", "DL", "plain", [0.107272727272727, 0.007984636960488, 0.0818620488787905, 0.132683405666664, 0.000891606953042453, 0, 0, 1, 0.0245454545454545, 0.0818620488787905, 0.132683405666664, 0.0729176072586251, 0.141627847286829]),
-    ("alike", "DL", True, [0.107272727272727, 0.0882734829504749, -0.173652892397536, 0.388198346942991, 0.311192254207913, 0, 0, 1, 0.0245454545454545, -0.173652892397536, 0.388198346942991, -0.272537415108626, 0.487082869654081]),
-    ("alike", "REML", False, [0.107272727272727, 0.0882734829504749, -0.0657401201001141, 0.280285574645569, 0.224277765500154, 0, 0, 1, 0.0245454545454545, -0.0657401201001141, 0.280285574645569, -0.272537415108626, 0.487082869654081]),
-    ("two", "FE", False, [0.38, 0.115470053837925, 0.153682853184766, 0.606317146815234, 0.000998686379180261, 0, 65.9863945578231, 2.94, 2.94, None, None, None, None]),
-    ("two", "DL", False, [0.333809523809524, 0.208645887991984, -0.0751289021771437, 0.742747949796192, 0.109623994066107, 0.0582, 65.9863945578231, 2.94, 2.94, None, None, None, None]),
-    ("two", "DL", "plain", [0.333809523809524, 0.208645887991984, -2.31728784637761, 2.98490689399665, 0.355635851604392, 0.0582, 65.9863945578231, 2.94, 2.94, None, None, None, None]),
-    ("two", "REML", False, [0.333809523809524, 0.208645887991984, -0.0751289021771439, 0.742747949796191, 0.109623994066107, 0.0582, 65.9863945578231, 2.94, 2.94, None, None, None, None]),
-]  # fmt: skip
+    (
+        "bcg RR",
+        "FE",
+        False,
+        [
+            -0.430285163654091,
+            0.0404987517108638,
+            -0.509661258426214,
+            -0.350909068881968,
+            2.28862930697324e-26,
+            0,
+            92.1173468545621,
+            12.6860840068644,
+            152.233008082373,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "bcg RR",
+        "DL",
+        False,
+        [
+            -0.714117222073227,
+            0.178742089535403,
+            -1.06444528008405,
+            -0.363789164062403,
+            6.462924304704e-05,
+            0.308760262862376,
+            92.1173468545621,
+            12.6860840068644,
+            152.233008082373,
+            -1.85815375273217,
+            0.429919308585714,
+            -1.99883849575212,
+            0.570604051605664,
+        ],
+    ),
+    (
+        "bcg RR",
+        "DL",
+        "plain",
+        [
+            -0.714117222073227,
+            0.180696628335547,
+            -1.10782135416833,
+            -0.320413089978125,
+            0.00192076676704736,
+            0.308760262862376,
+            92.1173468545621,
+            12.6860840068644,
+            152.233008082373,
+            -1.98720696343074,
+            0.558972519284285,
+            -2.00016235180598,
+            0.57192790765953,
+        ],
+    ),
+    (
+        "bcg RR",
+        "REML",
+        False,
+        [
+            -0.71453234215814,
+            0.179781516105207,
+            -1.06689763881035,
+            -0.362167045505926,
+            7.05425810164237e-05,
+            0.313243258136486,
+            92.2213845212691,
+            12.8557582353094,
+            152.233008082373,
+            -1.8666922179029,
+            0.437627533586617,
+            -2.00837590692259,
+            0.579311222606309,
+        ],
+    ),
+    (
+        "bcg RR",
+        "REML",
+        True,
+        [
+            -0.71453234215814,
+            0.180791744092848,
+            -1.10844371368555,
+            -0.320620970630728,
+            0.0019200150960573,
+            0.313243258136486,
+            92.2213845212691,
+            12.8557582353094,
+            152.233008082373,
+            -1.99601683419621,
+            0.566952149879933,
+            -2.00905765037112,
+            0.579992966054843,
+        ],
+    ),
+    (
+        "bcg RR",
+        "PM",
+        False,
+        [
+            -0.714968153493444,
+            0.180892191537624,
+            -1.06951033399171,
+            -0.360425972995181,
+            7.73536460790276e-05,
+            0.318068452205024,
+            92.3303379541533,
+            13.0383841429039,
+            152.233008082373,
+            -1.87580708248402,
+            0.445870775497129,
+            -2.01855805418466,
+            0.588621747197768,
+        ],
+    ),
+    (
+        "bcg RR",
+        "PM",
+        True,
+        [
+            -0.714968153493444,
+            0.180892191537624,
+            -1.10909838120224,
+            -0.320837925784648,
+            0.001919271831278,
+            0.318068452205024,
+            92.3303379541533,
+            13.0383841429039,
+            152.233008082373,
+            -2.0054259229281,
+            0.575489615941215,
+            -2.01855805418466,
+            0.588621747197768,
+        ],
+    ),
+    (
+        "stays MD",
+        "FE",
+        False,
+        [
+            -3.46361262777672,
+            0.764827521161047,
+            -4.96264702363742,
+            -1.96457823191603,
+            5.93703739862519e-06,
+            0,
+            96.6515401508439,
+            29.8644763577512,
+            238.91581086201,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "stays MD",
+        "DL",
+        False,
+        [
+            -13.9817218170439,
+            5.12669833923133,
+            -24.0298659215386,
+            -3.93357771254923,
+            0.00638671324117,
+            205.409375467911,
+            96.651540150844,
+            29.8644763577512,
+            238.91581086201,
+            -43.8152073188952,
+            15.8517636848073,
+            -49.9747216291165,
+            22.0112779950287,
+        ],
+    ),
+    (
+        "stays MD",
+        "REML",
+        False,
+        [
+            -15.1060274734783,
+            8.94655283975496,
+            -32.6409488251826,
+            2.42889387822595,
+            0.0913201554907156,
+            684.646151929666,
+            98.9712743473906,
+            97.2076469040549,
+            238.91581086201,
+            -69.304860174884,
+            39.0928052279274,
+            -80.4949199351116,
+            50.282864988155,
+        ],
+    ),
+    (
+        "stays MD",
+        "REML",
+        "plain",
+        [
+            -15.1060274734783,
+            9.19890874662518,
+            -36.3187490825618,
+            6.10669413560514,
+            0.139184037260034,
+            684.646151929666,
+            98.9712743473906,
+            97.2076469040549,
+            238.91581086201,
+            -79.0645424664807,
+            48.8524875195241,
+            -80.690409278988,
+            50.4783543320314,
+        ],
+    ),
+    (
+        "stays MD",
+        "PM",
+        False,
+        [
+            -15.1456800341004,
+            9.21427159530011,
+            -33.2053205046591,
+            2.91396043645823,
+            0.10023410823197,
+            728.251128594497,
+            99.0322745413108,
+            103.33509271881,
+            238.91581086201,
+            -71.0357268720269,
+            40.7443668038261,
+            -82.57495996887,
+            52.2835999006692,
+        ],
+    ),
+    (
+        "stays SMD",
+        "DL",
+        False,
+        [
+            -0.530737310615977,
+            0.259218605676859,
+            -1.03879644186531,
+            -0.022678179366644,
+            0.0406138546109007,
+            0.539714374820215,
+            93.5342706555107,
+            15.4661592949648,
+            123.729274359718,
+            -2.05763436891898,
+            0.996159747687024,
+            -2.37288228992601,
+            1.31140766869406,
+        ],
+    ),
+    (
+        "stays SMD",
+        "REML",
+        False,
+        [
+            -0.537108258432961,
+            0.308661490278691,
+            -1.14207366279365,
+            0.0678571459277337,
+            0.0818378205773636,
+            0.790842913750778,
+            95.4949370734211,
+            22.1972482137868,
+            123.729274359718,
+            -2.38209433623536,
+            1.30787781936944,
+            -2.76301590665252,
+            1.6887993897866,
+        ],
+    ),
+    (
+        "sparse OR",
+        "FE",
+        False,
+        [
+            -0.954779173418366,
+            0.234618307884578,
+            -1.41462260698587,
+            -0.494935739850862,
+            4.71141659725853e-05,
+            0,
+            0,
+            0.94055058673289,
+            15.9893599744591,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "sparse OR",
+        "DL",
+        False,
+        [
+            -0.954779173418366,
+            0.234618307884578,
+            -1.41462260698587,
+            -0.494935739850862,
+            4.71141659725853e-05,
+            0,
+            0,
+            1,
+            15.9893599744591,
+            -1.41462260698587,
+            -0.494935739850862,
+            -1.45214776759721,
+            -0.457410579239524,
+        ],
+    ),
+    (
+        "sparse OR",
+        "REML",
+        False,
+        [
+            -0.960152436818201,
+            0.237472537420493,
+            -1.42559005747971,
+            -0.494714816156694,
+            5.27233169886201e-05,
+            0.0139494439527419,
+            1.32720927123232,
+            1.0134506104614,
+            15.9893599744591,
+            -1.4799777856067,
+            -0.440327088029703,
+            -1.52239772308803,
+            -0.397907150548374,
+        ],
+    ),
+    (
+        "sparse OR",
+        "PM",
+        False,
+        [
+            -0.954779173418366,
+            0.234618307884578,
+            -1.41462260698587,
+            -0.494935739850862,
+            4.71141659725853e-05,
+            0,
+            0,
+            1,
+            15.9893599744591,
+            -1.41462260698587,
+            -0.494935739850862,
+            -1.45214776759721,
+            -0.457410579239524,
+        ],
+    ),
+    (
+        "sparse RD",
+        "DL",
+        False,
+        [
+            -0.0180072886213281,
+            0.00556200250494231,
+            -0.0289086132129366,
+            -0.00710596402971957,
+            0.00120558728851553,
+            0.00023197853013143,
+            56.8913108894832,
+            2.31971795160906,
+            39.435205177354,
+            -0.0497873900786338,
+            0.0137728128359777,
+            -0.0523807801857364,
+            0.0163662029430802,
+        ],
+    ),
+    (
+        "sparse RD",
+        "REML",
+        False,
+        [
+            -0.0159253223072233,
+            0.00471601219075862,
+            -0.025168536351762,
+            -0.00668210826268458,
+            0.000733178273701753,
+            0.000122552943438502,
+            41.0794082145275,
+            1.69719951836356,
+            39.435205177354,
+            -0.0395096198682493,
+            0.00765897525380271,
+            -0.0414341978643232,
+            0.00958355324987662,
+        ],
+    ),
+    (
+        "sparse RD",
+        "PM",
+        False,
+        [
+            -0.0232657903033824,
+            0.00899286146558806,
+            -0.0408914748938931,
+            -0.0056401057128717,
+            0.00967763037149305,
+            0.00100033157078103,
+            85.0542207749465,
+            6.69085221280206,
+            39.435205177354,
+            -0.0877126466540205,
+            0.0411810660472557,
+            -0.0929717815223637,
+            0.0464402009155989,
+        ],
+    ),
+    (
+        "alike",
+        "FE",
+        False,
+        [
+            0.107272727272727,
+            0.0882734829504749,
+            -0.0657401201001141,
+            0.280285574645569,
+            0.224277765500154,
+            0,
+            0,
+            0.00818181818181818,
+            0.0245454545454545,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "alike",
+        "DL",
+        False,
+        [
+            0.107272727272727,
+            0.0882734829504749,
+            -0.0657401201001141,
+            0.280285574645569,
+            0.224277765500154,
+            0,
+            0,
+            1,
+            0.0245454545454545,
+            -0.0657401201001141,
+            0.280285574645569,
+            -0.272537415108626,
+            0.487082869654081,
+        ],
+    ),
+    (
+        "alike",
+        "DL",
+        "plain",
+        [
+            0.107272727272727,
+            0.007984636960488,
+            0.0818620488787905,
+            0.132683405666664,
+            0.000891606953042453,
+            0,
+            0,
+            1,
+            0.0245454545454545,
+            0.0818620488787905,
+            0.132683405666664,
+            0.0729176072586251,
+            0.141627847286829,
+        ],
+    ),
+    (
+        "alike",
+        "DL",
+        True,
+        [
+            0.107272727272727,
+            0.0882734829504749,
+            -0.173652892397536,
+            0.388198346942991,
+            0.311192254207913,
+            0,
+            0,
+            1,
+            0.0245454545454545,
+            -0.173652892397536,
+            0.388198346942991,
+            -0.272537415108626,
+            0.487082869654081,
+        ],
+    ),
+    (
+        "alike",
+        "REML",
+        False,
+        [
+            0.107272727272727,
+            0.0882734829504749,
+            -0.0657401201001141,
+            0.280285574645569,
+            0.224277765500154,
+            0,
+            0,
+            1,
+            0.0245454545454545,
+            -0.0657401201001141,
+            0.280285574645569,
+            -0.272537415108626,
+            0.487082869654081,
+        ],
+    ),
+    (
+        "two",
+        "FE",
+        False,
+        [
+            0.38,
+            0.115470053837925,
+            0.153682853184766,
+            0.606317146815234,
+            0.000998686379180261,
+            0,
+            65.9863945578231,
+            2.94,
+            2.94,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "two",
+        "DL",
+        False,
+        [
+            0.333809523809524,
+            0.208645887991984,
+            -0.0751289021771437,
+            0.742747949796192,
+            0.109623994066107,
+            0.0582,
+            65.9863945578231,
+            2.94,
+            2.94,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "two",
+        "DL",
+        "plain",
+        [
+            0.333809523809524,
+            0.208645887991984,
+            -2.31728784637761,
+            2.98490689399665,
+            0.355635851604392,
+            0.0582,
+            65.9863945578231,
+            2.94,
+            2.94,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+    (
+        "two",
+        "REML",
+        False,
+        [
+            0.333809523809524,
+            0.208645887991984,
+            -0.0751289021771439,
+            0.742747949796191,
+            0.109623994066107,
+            0.0582,
+            65.9863945578231,
+            2.94,
+            2.94,
+            None,
+            None,
+            None,
+            None,
+        ],
+    ),
+]
 
 
 def logs(frame):
@@ -77,7 +662,9 @@ def studies(name):
     return (np.log(table["estimate"]) if measure in ("RR", "OR") else table["estimate"]), table["se"]
 
 
-@pytest.mark.parametrize(("name", "method", "hartung_knapp", "wanted"), FITS, ids=lambda x: str(x) if not isinstance(x, list) else "")
+@pytest.mark.parametrize(
+    ("name", "method", "hartung_knapp", "wanted"), FITS, ids=lambda x: str(x) if not isinstance(x, list) else ""
+)
 def test_pooling_agrees_with_metafor(name, method, hartung_knapp, wanted):
     y, s = studies(name)
     found = effects.pool(y, s, method=method, hartung_knapp=hartung_knapp)
@@ -107,7 +694,15 @@ def test_weights_leave_one_out_and_cumulative_agree_with_metafor():
         assert np.log(left.loc["Hart & Sutherland 1977", "estimate"]) == pytest.approx(hart[method], abs=tolerance)
         assert left.loc["Aronson 1948", "k"] == 12
     steps = effects.cumulative(table["estimate"], table["se"], table["year"], method="DL", **choices)
-    wanted = [-0.88931133392, -1.325003442245, -0.961535321868, -0.952394742615, -1.099322287162, -0.953994240734, -0.897733365876]
+    wanted = [
+        -0.88931133392,
+        -1.325003442245,
+        -0.961535321868,
+        -0.952394742615,
+        -1.099322287162,
+        -0.953994240734,
+        -0.897733365876,
+    ]
     assert np.log(steps["estimate"][:7]).tolist() == pytest.approx(wanted, abs=1e-8)
     assert np.log(steps["estimate"].iloc[-1]) == pytest.approx(-0.714117222073, abs=1e-8)
     assert steps["study"].tolist()[:3] == ["Aronson 1948", "Ferguson & Simes 1949", "Stein & Aronson 1953"]
@@ -129,12 +724,15 @@ def test_subgroups_agree_with_metafor():
 @pytest.mark.parametrize(
     ("function", "row", "estimate", "se"),
     [
-        (effects.risk_ratio, 0, -1.93739945938741, 1.50621801240594), (effects.risk_ratio, 4, -0.143355588260571, 0.594705577036892),
-        (effects.risk_ratio, 14, -0.115684398999463, 1.99553568657424), (effects.odds_ratio, 0, -1.96322659906677, 1.51757424897616),
-        (effects.odds_ratio, 14, -0.116202007659065, 2.00447436789578), (effects.risk_difference, 0, -0.0253875126756483, 0.0167415174682117),
+        (effects.risk_ratio, 0, -1.93739945938741, 1.50621801240594),
+        (effects.risk_ratio, 4, -0.143355588260571, 0.594705577036892),
+        (effects.risk_ratio, 14, -0.115684398999463, 1.99553568657424),
+        (effects.odds_ratio, 0, -1.96322659906677, 1.51757424897616),
+        (effects.odds_ratio, 14, -0.116202007659065, 2.00447436789578),
+        (effects.risk_difference, 0, -0.0253875126756483, 0.0167415174682117),
         (effects.risk_difference, 14, -0.000515300459806564, 0.00891346196322429),
     ],
-)  # fmt: skip
+)
 def test_zero_cells_as_metafor(function, row, estimate, se):
     """A half is added to all four cells of a table with a zero, and to no other table."""
     found = function(*(int(count) for count in SPARSE[row]))
@@ -162,7 +760,7 @@ def by_likelihood(y, v, method):
         return mean, (y - mean) @ inverse @ (y - mean), inverse
 
     def minus_restricted(tau2):
-        mean, q, inverse = fit(tau2)
+        _mean, q, inverse = fit(tau2)
         return 0.5 * (np.linalg.slogdet(np.diag(v + tau2))[1] + np.log(one @ inverse @ one) + q)
 
     if method == "PM":
@@ -231,10 +829,16 @@ def test_swapping_arms_inverts_a_ratio(one, other):
 
 @given(arms, arms, st.floats(0.1, 30))
 def test_scaling_days_scales_the_estimate_and_leaves_the_standardised_one(one, other, by):
-    days = [effects.mean_difference(n1, m1 * b, s1 * b, n2, m2 * b, s2 * b) for (n1, m1, s1), (n2, m2, s2), b in [(one, other, 1), (one, other, by)]]
+    days = [
+        effects.mean_difference(n1, m1 * b, s1 * b, n2, m2 * b, s2 * b)
+        for (n1, m1, s1), (n2, m2, s2), b in [(one, other, 1), (one, other, by)]
+    ]
     for word in ("estimate", "se", "ci_low", "ci_high"):
         assert days[1][word] == pytest.approx(by * days[0][word], abs=1e-9)
-    sds = [effects.standardised_mean_difference(n1, m1 * b, s1 * b, n2, m2 * b, s2 * b) for (n1, m1, s1), (n2, m2, s2), b in [(one, other, 1), (one, other, by)]]
+    sds = [
+        effects.standardised_mean_difference(n1, m1 * b, s1 * b, n2, m2 * b, s2 * b)
+        for (n1, m1, s1), (n2, m2, s2), b in [(one, other, 1), (one, other, by)]
+    ]
     assert sds[1]["estimate"] == pytest.approx(sds[0]["estimate"], abs=1e-9)
 
 
@@ -353,11 +957,15 @@ def test_what_cannot_be_pooled_is_refused_in_words(estimate, se, message):
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
-        ({"method": "DerSimonian"}, "no method called"), ({"method": "FE", "hartung_knapp": True}, "belongs to random effects"),
-        ({"hartung_knapp": "yes"}, "use False, True"), ({"level": 95}, "share between 0 and 1"), ({"prediction": "t"}, '"standard" or "HTS"'),
-        ({"labels": ["A"]}, "2 estimates and 1 labels"), ({"ratio": True}, "study 1: the ratio is -1"),
+        ({"method": "DerSimonian"}, "no method called"),
+        ({"method": "FE", "hartung_knapp": True}, "belongs to random effects"),
+        ({"hartung_knapp": "yes"}, "use False, True"),
+        ({"level": 95}, "share between 0 and 1"),
+        ({"prediction": "t"}, '"standard" or "HTS"'),
+        ({"labels": ["A"]}, "2 estimates and 1 labels"),
+        ({"ratio": True}, "study 1: the ratio is -1"),
     ],
-)  # fmt: skip
+)
 def test_choices_that_do_not_go_are_refused_in_words(choices, message):
     with pytest.raises((ValueError, UnknownName), match=message):
         effects.pool([-1.0, 2.0], [1.0, 1.0], **choices)
@@ -402,7 +1010,11 @@ def test_ratios_are_pooled_as_logarithms():
 
 def test_orders_and_groups_that_do_not_fit_are_refused():
     y, s, names = [1.0, 2.0], [1.0, 1.0], ["A", "B"]
-    for wrong, message in (([2001], "one value for each of the 2"), ([2001, None], "B: its place in the order"), ([2001, "later"], "mixes words and numbers")):
+    for wrong, message in (
+        ([2001], "one value for each of the 2"),
+        ([2001, None], "B: its place in the order"),
+        ([2001, "later"], "mixes words and numbers"),
+    ):
         with pytest.raises(ValueError, match=message):
             effects.cumulative(y, s, wrong, labels=names)
     for wrong, message in ((["old"], "subgroup of each of the 2"), (["old", None], "B: its subgroup is missing")):
@@ -410,7 +1022,9 @@ def test_orders_and_groups_that_do_not_fit_are_refused():
             effects.subgroups(y, s, wrong, labels=names)
     alone = effects.subgroups(y, s, ["old", "new"], labels=names)
     assert "no tau: old, new" in alone.sentence and alone.q_df == 1
-    assert effects.subgroups(y, s, ["old", "old"]).sentence.startswith("One subgroup only") and math.isnan(effects.subgroups(y, s, ["old", "old"]).q_p)
+    assert effects.subgroups(y, s, ["old", "old"]).sentence.startswith("One subgroup only") and math.isnan(
+        effects.subgroups(y, s, ["old", "old"]).q_p
+    )
 
 
 def test_a_pooled_result_prints_as_a_sentence_and_holds_a_table():
@@ -426,7 +1040,11 @@ def test_a_pooled_result_prints_as_a_sentence_and_holds_a_table():
 def test_which_study_drives_a_result():
     found = effects.pool([-9.0, -1.0, -1.5], [1.0, 1.0, 1.0], labels=["A", "B", "C"], method="FE")
     driver = effects.which_drives(found)
-    assert driver.study == "A" and driver.estimate == pytest.approx(-1.25) and driver.sentence.endswith("The interval then includes no effect.")
+    assert (
+        driver.study == "A"
+        and driver.estimate == pytest.approx(-1.25)
+        and driver.sentence.endswith("The interval then includes no effect.")
+    )
     steady = effects.which_drives(effects.pool([-9.0, -5.0, -6.0], [1.0, 1.0, 1.0], labels=["A", "B", "C"], method="FE"))
     assert steady.study == "A" and "no effect" not in steady.sentence
     other = effects.which_drives(effects.pool([9.0, -4.0, -4.5], [1.0, 1.0, 1.0], labels=["A", "B", "C"], method="FE"))
@@ -462,7 +1080,9 @@ def test_impossible_figures_are_refused_with_their_name(function, figures, messa
 def test_columns_give_a_table_and_keep_their_index():
     table = pd.DataFrame({"e": [64, 3], "n": [218, 10]}, index=["x", "y"])
     found = effects.risk_ratio(table["e"], table["n"], 83, 216)
-    assert found.index.tolist() == ["x", "y"] and found.loc["x", "estimate"] == pytest.approx(effects.risk_ratio(64, 218, 83, 216)["estimate"])
+    assert found.index.tolist() == ["x", "y"] and found.loc["x", "estimate"] == pytest.approx(
+        effects.risk_ratio(64, 218, 83, 216)["estimate"]
+    )
 
 
 def test_number_needed_to_treat():
@@ -544,9 +1164,11 @@ def test_one_figure_into_another_names_its_assumption():
     assert effects.per_100_people_year(9, 9) == pytest.approx(1200) and effects.per_100_people_year(9, 12) == pytest.approx(900)
     assert effects.per_worker_year(9, 10) == 90
     for call, message in (
-        (lambda: effects.per_person(300, 0), "people is 0"), (lambda: effects.per_100_people_year(9, -1), "follow_up_months is -1"),
-        (lambda: effects.per_worker_year(None, 10), "days: None"), (lambda: effects.days_from_readmission_risk(-9, 30), "give a share"),
-    ):  # fmt: skip
+        (lambda: effects.per_person(300, 0), "people is 0"),
+        (lambda: effects.per_100_people_year(9, -1), "follow_up_months is -1"),
+        (lambda: effects.per_worker_year(None, 10), "days: None"),
+        (lambda: effects.days_from_readmission_risk(-9, 30), "give a share"),
+    ):
         with pytest.raises(ValueError, match=message):
             call()
 
@@ -565,26 +1187,37 @@ def test_sledge_by_the_normal_by_t_and_as_published():
     turned = effects.interval_both_ways(*arms_)
     for way in ("normal", "t", "welch"):
         assert table.loc[way, "estimate"] == pytest.approx(-turned.loc[way, "estimate"])
-        assert table.loc[way, "ci_low"] == pytest.approx(-turned.loc[way, "ci_high"]) and table.loc[way, "se"] == pytest.approx(turned.loc[way, "se"])
+        assert table.loc[way, "ci_low"] == pytest.approx(-turned.loc[way, "ci_high"]) and table.loc[way, "se"] == pytest.approx(
+            turned.loc[way, "se"]
+        )
     assert effects.mean_difference(*arms_)["ci_low"] == pytest.approx(-17.96, abs=0.005)
 
 
 def test_t_intervals_as_scipy():
     found = effects.interval_both_ways(38, 10.08, 17.31, 36, 19.08, 21.63)
     for way, equal in (("t", True), ("welch", False)):
-        assert found.loc[way, "p"] == pytest.approx(stats.ttest_ind_from_stats(10.08, 17.31, 38, 19.08, 21.63, 36, equal_var=equal).pvalue)
+        assert found.loc[way, "p"] == pytest.approx(
+            stats.ttest_ind_from_stats(10.08, 17.31, 38, 19.08, 21.63, 36, equal_var=equal).pvalue
+        )
 
 
 def test_the_effect_that_07_and_08_use_is_this_object():
     effect = effects.days_saved("sledge_2011")
-    assert value.value_for_money(effect, value.Assumptions()).saving == value.value_for_money(effect.days, value.Assumptions()).saving
+    assert (
+        value.value_for_money(effect, value.Assumptions()).saving
+        == value.value_for_money(effect.days, value.Assumptions()).saving
+    )
     drawn = distributions_for(effect)["days_saved"]
-    assert drawn.mean == pytest.approx(effect.days, abs=0.1) and drawn.quantile(0.975) == pytest.approx(effect.intervals.loc["normal", "ci_high"], abs=0.05)
+    assert drawn.mean == pytest.approx(effect.days, abs=0.1) and drawn.quantile(0.975) == pytest.approx(
+        effect.intervals.loc["normal", "ci_high"], abs=0.05
+    )
 
 
 def test_readings_of_the_one_tailed_p_value():
     found = effects.one_tailed_readings()
-    assert found.index.tolist() == ["normal", "t", "as_printed", "doubled"] and found["estimate"].tolist() == pytest.approx([-9.0] * 4)
+    assert found.index.tolist() == ["normal", "t", "as_printed", "doubled"] and found["estimate"].tolist() == pytest.approx(
+        [-9.0] * 4
+    )
     assert found.loc["as_printed", "se"] < found.loc["normal", "se"] < found.loc["doubled", "se"]
     assert found.loc["as_printed", "ci_high"] < 0 < found.loc["doubled", "ci_high"]
     assert found.loc["doubled", "p"] == 0.06
@@ -599,12 +1232,24 @@ def test_readmissions_hold_only_what_was_seen():
     found = effects.readmissions().set_index("study")
     assert found.index.tolist() == ["reynolds_2004", "min_2007", "johnson_2018"]
     johnson, low, reynolds = found.loc["johnson_2018"], found.loc["min_2007"], found.loc["reynolds_2004"]
-    assert johnson[["events_peer", "n_peer", "events_control", "n_control"]].tolist() == [64, 218, 83, 216] and johnson["status"] == "derived"
-    assert low[["events_peer", "n_peer", "events_control", "n_control"]].tolist() == [66, 106, 276, 378] and low["status"] == "inferred"
+    assert (
+        johnson[["events_peer", "n_peer", "events_control", "n_control"]].tolist() == [64, 218, 83, 216]
+        and johnson["status"] == "derived"
+    )
+    assert (
+        low[["events_peer", "n_peer", "events_control", "n_control"]].tolist() == [66, 106, 276, 378]
+        and low["status"] == "inferred"
+    )
     assert "FA100" in low["how"] and "FA101" in low["how"] and "percentage" in low["how"]
-    assert reynolds[["estimate", "ci_low", "ci_high"]].tolist() == [0.44, 0.11, 1.75] and pd.isna(reynolds["n_peer"]) and reynolds["status"] == "inferred"
+    assert (
+        reynolds[["estimate", "ci_low", "ci_high"]].tolist() == [0.44, 0.11, 1.75]
+        and pd.isna(reynolds["n_peer"])
+        and reynolds["status"] == "inferred"
+    )
     assert found["definition"].nunique() == 2 and found["follow_up_months"].tolist() == [5, 36, 12]
-    assert (found["ci_low"] < found["estimate"]).all() and found.loc["johnson_2018", "estimate"] == pytest.approx(64 / 218 / (83 / 216))
+    assert (found["ci_low"] < found["estimate"]).all() and found.loc["johnson_2018", "estimate"] == pytest.approx(
+        64 / 218 / (83 / 216)
+    )
     for row, status in zip(found["row"], found["status"]):
         traced = datasets.sources(row)
         assert len(traced) == 1 and len(traced["source"].iloc[0]) > 10 and status in datasets.STATUSES
@@ -613,8 +1258,13 @@ def test_readmissions_hold_only_what_was_seen():
 def test_an_odds_ratio_is_never_taken_for_a_risk_ratio():
     odds = effects.readmissions(measure="OR")
     assert odds["study"].tolist() == ["min_2007", "johnson_2018"]
-    assert effects.not_pooled(measure="OR").set_index("study").loc["reynolds_2004", "why"] == "only a risk ratio was seen, which is not an odds ratio"
-    assert "only an odds ratio was seen, which is not a risk ratio" in set(effects.not_pooled().set_index("study").loc["landers_2011", "why"])
+    assert (
+        effects.not_pooled(measure="OR").set_index("study").loc["reynolds_2004", "why"]
+        == "only a risk ratio was seen, which is not an odds ratio"
+    )
+    assert "only an odds ratio was seen, which is not a risk ratio" in set(
+        effects.not_pooled().set_index("study").loc["landers_2011", "why"]
+    )
     with pytest.raises(UnknownName, match="no measure called 'HR'"):
         effects.readmissions(measure="HR")
 
@@ -624,7 +1274,10 @@ def test_what_is_not_pooled_is_listed_with_its_reason():
     why = left.groupby("study")["why"].first()
     assert not set(left["study"]) & set(effects.readmissions()["study"])
     assert why["simpson_2014"] == why["gillard_2022"] == "no numbers of people were seen"
-    assert why["sledge_2011"] == "admissions were counted, not the people admitted" and why["lawn_2008"] == "there was no comparison group"
+    assert (
+        why["sledge_2011"] == "admissions were counted, not the people admitted"
+        and why["lawn_2008"] == "there was no comparison group"
+    )
     assert left.set_index("study").loc["gillard_2022", "what was said"] == "no reduction in readmissions with peers"
     assert left["row"].map(lambda row: len(datasets.sources(row)) == 1).all()
 
@@ -654,7 +1307,9 @@ def test_an_own_interval_brings_in_a_printed_odds_ratio(work):
     assert mine["estimate"] == 0.871 and mine["status"] == "yours" and mine["how"].startswith("an odds ratio as printed")
 
 
-@pytest.mark.parametrize("study", [*effects.readmissions()["study"], *effects.readmissions()["label"], *(e.study for e in effects.usable())])
+@pytest.mark.parametrize(
+    "study", [*effects.readmissions()["study"], *effects.readmissions()["label"], *(e.study for e in effects.usable())]
+)
 def test_each_study_in_a_forest_is_traced_by_one_call(study):
     found = effects.trace(study)
     assert len(found) >= 3 and set(found["status"]) <= set(datasets.STATUSES) and found["source"].str.len().min() > 10

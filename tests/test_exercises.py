@@ -112,7 +112,7 @@ def test_any_sensible_rounding_of_any_number_is_right(expected, figures):
 
 @given(numbers)
 def test_no_common_slip_passes_as_right(expected):
-    for wrong, sentence in exercises._common_slips(expected):
+    for wrong, _sentence in exercises._common_slips(expected):
         assume(abs(wrong / expected - 1) > 0.06)
         assert ask(expected, wrong).right is False
 
@@ -122,7 +122,14 @@ def test_a_number_clearly_off_is_never_right(expected, off):
     assert ask(expected, expected * (1 + off)).right is False
 
 
-@given(st.text(max_size=30) | st.lists(st.text(max_size=5), max_size=4) | st.integers() | st.floats() | st.none() | st.complex_numbers())
+@given(
+    st.text(max_size=30)
+    | st.lists(st.text(max_size=5), max_size=4)
+    | st.integers()
+    | st.floats()
+    | st.none()
+    | st.complex_numbers()
+)
 def test_no_answer_whatever_breaks_the_check(answer):
     for expected in (5.0, "verified", {"a", "b"}):
         assert ask(expected, answer if exercises._plain(answer) is not None else 0).right in (True, False)
@@ -150,7 +157,11 @@ def test_answers_follow_the_data(monkeypatch):
 @pytest.mark.parametrize("path", sorted(ANSWERS.glob("notebook_*.py")), ids=lambda p: p.stem)
 def test_no_answer_is_typed_in(path):
     """Numbers in the code of an answer are units of conversion or what the question itself states."""
-    numbers = {n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant) and isinstance(n.value, (int, float))}
+    numbers = {
+        n.value
+        for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(n, ast.Constant) and isinstance(n.value, (int, float))
+    }
     asked = " ".join(e.question for id, e in ALL.items() if path.stem.endswith(id[:2]))
     stated = {float(n) for n in re.findall(r"\d+(?:\.\d+)?", asked)}
     assert numbers <= {0, 1, 2, 12, 100, 365.25} | stated | {n / 100 for n in stated}

@@ -55,15 +55,32 @@ def test_an_effect_without_a_standard_error_is_held_and_it_is_said():
 def test_every_assumption_is_drawn_or_held_for_a_reason():
     for base in BASE_CASES:
         table = what_is_uncertain(SLEDGE, Assumptions(base=base)).set_index("parameter")
-        assert list(table.index) == ["days_saved", *FIELDS] and (table["why"].str.len() > 10).all() and (table["status"] == "ours").all()
-        assert set(table.index[table["sampled"]]) == {"days_saved", "caseload", "months_of_support", "bed_day_cost", "cashable_share"}
-    assert what_is_uncertain(SLEDGE).set_index("parameter").loc["caseload", "distribution"] == "PERT: between 2 and 27, most likely 10"
+        assert (
+            list(table.index) == ["days_saved", *FIELDS]
+            and (table["why"].str.len() > 10).all()
+            and (table["status"] == "ours").all()
+        )
+        assert set(table.index[table["sampled"]]) == {
+            "days_saved",
+            "caseload",
+            "months_of_support",
+            "bed_day_cost",
+            "cashable_share",
+        }
+    assert (
+        what_is_uncertain(SLEDGE).set_index("parameter").loc["caseload", "distribution"]
+        == "PERT: between 2 and 27, most likely 10"
+    )
 
 
 def test_a_cost_is_drawn_once_it_is_counted():
     counted = Assumptions(overhead_share=0.3, training_cost=900)
     found = distributions_for(SLEDGE, counted)
-    assert found["overhead_share"] == Pert(0, 0.3, 1.5) and {"training_cost", "years_in_post"} <= set(found) and "setup_cost" not in found
+    assert (
+        found["overhead_share"] == Pert(0, 0.3, 1.5)
+        and {"training_cost", "years_in_post"} <= set(found)
+        and "setup_cost" not in found
+    )
     why = what_is_uncertain(SLEDGE, counted).set_index("parameter")["why"]
     assert "not counted" in why["setup_cost"] and why["overhead_share"] == "no rate was seen"
 
@@ -75,7 +92,10 @@ def test_also_leave_out_and_shape():
     assert why.loc["pay", "sampled"] and why.loc["bed_day_cost", "why"] == "left out by you"
     held = lab.simulate_value(SLEDGE, distributions={"days_saved": Fixed(9), "caseload": Uniform(5, 15)}, draws=100)
     assert list(held.inputs) == ["days_saved", "caseload"]
-    assert list(lab.simulate_value(SLEDGE, distributions={"caseload": Uniform(5, 15)}, draws=100).inputs) == ["caseload", "days_saved"]
+    assert list(lab.simulate_value(SLEDGE, distributions={"caseload": Uniform(5, 15)}, draws=100).inputs) == [
+        "caseload",
+        "days_saved",
+    ]
 
 
 def test_a_range_is_widened_to_hold_the_readers_value_and_it_is_said():
@@ -113,10 +133,19 @@ def test_what_does_not_fit_is_refused_in_sentences(call, message):
 
 
 def test_draws_stay_within_what_is_possible_and_those_drawn_again_are_counted():
-    wild = {"days_saved": Normal(9, 150), "cashable_share": Normal(0.2, 0.2), "bed_day_cost": Gamma(350, 60), "caseload": Normal(10, 6)}
+    wild = {
+        "days_saved": Normal(9, 150),
+        "cashable_share": Normal(0.2, 0.2),
+        "bed_day_cost": Gamma(350, 60),
+        "caseload": Normal(10, 6),
+    }
     found = lab.simulate_value(SLEDGE, distributions=wild, draws=5000)
     most = 9 * 365.25 / 12
-    assert found.inputs["days_saved"].abs().max() <= most and found.inputs["cashable_share"].between(0, 1).all() and found.inputs["caseload"].min() >= 0.1
+    assert (
+        found.inputs["days_saved"].abs().max() <= most
+        and found.inputs["cashable_share"].between(0, 1).all()
+        and found.inputs["caseload"].min() >= 0.1
+    )
     assert set(found.truncated) == {"days_saved", "cashable_share", "caseload"} and min(found.truncated.values()) > 50
     assert f"{found.truncated['caseload']:,} draws of caseload" in found.sentence
     plain = lab.simulate_value(SLEDGE, draws=1000)
@@ -163,7 +192,9 @@ def test_structures_change_what_they_say():
         Assumptions().but(**changes)
     other = structures(Assumptions(community_day_cost=13, overhead_share=0.2, effect_months=12, effect_share=0.8))
     assert "effect lasts a year" not in other and "overheads at their ceiling" not in other
-    assert other["care at home not counted"] == {"community_day_cost": 0.0} and other["half of the effect"] == {"effect_share": 0.4}
+    assert other["care at home not counted"] == {"community_day_cost": 0.0} and other["half of the effect"] == {
+        "effect_share": 0.4
+    }
 
 
 def test_structures_side_by_side():
@@ -173,17 +204,23 @@ def test_structures_side_by_side():
     base, half = table.loc["as assumed"], table.loc["half of the effect"]
     # The same draws: half of the effect halves every saving exactly.
     assert half["net_saving"] + cost == pytest.approx((base["net_saving"] + cost) / 2, abs=0.01)
-    assert table.loc["none of the effect", ["net_saving", "net_saving_low", "net_saving_high"]].tolist() == pytest.approx([-cost] * 3, abs=0.01)
+    assert table.loc["none of the effect", ["net_saving", "net_saving_low", "net_saving_high"]].tolist() == pytest.approx(
+        [-cost] * 3, abs=0.01
+    )
     assert table.loc["every freed day becomes cash", "net_cash"] == pytest.approx(base["net_saving"])
     assert table.loc["no freed day becomes cash", "net_cash_probability"] == 0
-    assert table.loc["care at home counted too", "net_saving"] < base["net_saving"] < table.loc["effect lasts a year", "net_saving"]
+    assert (
+        table.loc["care at home counted too", "net_saving"] < base["net_saving"] < table.loc["effect lasts a year", "net_saving"]
+    )
     mine = compare_structures(SLEDGE, draws=500, scenarios={"small caseload": {"caseload": 4.0}})
     assert mine["scenario"].tolist() == ["small caseload"]
 
 
 def test_what_a_scenario_fixes_is_not_drawn():
     a = Assumptions(cashable_share=1.0)
-    assert "cashable_share" not in lab.simulate_value(SLEDGE, a, distributions_for(SLEDGE, a, leave_out="cashable_share"), 50).inputs
+    assert (
+        "cashable_share" not in lab.simulate_value(SLEDGE, a, distributions_for(SLEDGE, a, leave_out="cashable_share"), 50).inputs
+    )
 
 
 def test_drivers(drawn):
@@ -202,7 +239,9 @@ def test_what_to_learn_first(drawn):
     table = lab.what_to_learn_first(drawn)
     assert table.loc[0, "parameter"] == "days_saved" and table["evppi"].is_monotonic_decreasing
     everything = uncertainty.evpi(lab.options(drawn))
-    assert table.attrs["evpi"] == everything and table["share_of_evpi"].tolist() == pytest.approx((table["evppi"] / everything).tolist())
+    assert table.attrs["evpi"] == everything and table["share_of_evpi"].tolist() == pytest.approx(
+        (table["evppi"] / everything).tolist()
+    )
     by_name = table.set_index("parameter")
     assert by_name.loc["cashable_share", "evppi"] == 0 and not by_name.loc["cashable_share", "above_noise"]
     assert lab.what_to_learn_first(drawn, "net_cash", 20).set_index("parameter").loc["cashable_share", "above_noise"]

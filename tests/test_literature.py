@@ -35,9 +35,14 @@ def save(tmp_path):
 # ------------------------------------------------------------------ dialects
 
 SEEN = {
-    "title": "Peer support on acute wards: a trial", "authors": "Sledge, William H.; Lawless, Martha", "year": 2011, "volume": "62",
-    "issue": "5", "pages": "541-544", "doi": "10.1176/ps.62.5.541",
-}  # fmt: skip
+    "title": "Peer support on acute wards: a trial",
+    "authors": "Sledge, William H.; Lawless, Martha",
+    "year": 2011,
+    "volume": "62",
+    "issue": "5",
+    "pages": "541-544",
+    "doi": "10.1176/ps.62.5.541",
+}
 RIS = {
     "Scopus": "TY  - JOUR\nTI  - {title}\nT2  - Psychiatric Services\nJ2  - Psychiatr Serv\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\n"
     "PY  - 2011\nDO  - {doi}\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nC2  - 21532082\nDB  - Scopus\nER  - \n",
@@ -53,7 +58,7 @@ RIS = {
     "TI  - {title}\nVL  - 62\nID  - 7\nER  - \n",
     "Zotero": "TY  - JOUR\nTI  - {title}\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nT2  - Psychiatric Services\nAB  - First line\n\nsecond line\nDA  - 2011/05//\n"
     "PY  - 2011\nDOI - ignored\nM3  - doi:{doi}\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\nER  - \n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("dialect", RIS)
@@ -65,7 +70,8 @@ def test_every_dialect_of_ris_gives_the_same_record(save, dialect):
 
 
 @pytest.mark.parametrize(
-    ("dialect", "pmid"), [("Scopus", "21532082"), ("Ovid", "21532082"), ("Cochrane", "21532082"), ("Embase", None), ("Web of Science", None)]
+    ("dialect", "pmid"),
+    [("Scopus", "21532082"), ("Ovid", "21532082"), ("Cochrane", "21532082"), ("Embase", None), ("Web of Science", None)],
 )
 def test_only_what_says_pubmed_is_taken_for_a_pubmed_id(save, dialect, pmid):
     found = read_records(save(RIS[dialect].format(**SEEN))).loc[0, "pmid"]
@@ -81,9 +87,12 @@ NBIB = (
 
 @pytest.mark.parametrize(
     "doi",
-    ["AID - 62/5/541 [pii]\nAID - 10.1176/ps.62.5.541 [doi]\n", "LID - 10.1176/ps.62.5.541 [doi]\n",
-     "SO  - Psychiatr Serv. 2011 May;62(5):541-4. doi: 10.1176/ps.62.5.541.\n"],
-)  # fmt: skip
+    [
+        "AID - 62/5/541 [pii]\nAID - 10.1176/ps.62.5.541 [doi]\n",
+        "LID - 10.1176/ps.62.5.541 [doi]\n",
+        "SO  - Psychiatr Serv. 2011 May;62(5):541-4. doi: 10.1176/ps.62.5.541.\n",
+    ],
+)
 def test_pubmed_files_with_the_doi_wherever_it_stands(save, doi):
     record = read_records(save(NBIB.format(doi=doi))).loc[0]
     assert {field: record[field] for field in SEEN} == SEEN
@@ -126,7 +135,12 @@ def test_endnote_xml(save):
 
 
 def test_an_entity_bomb_stays_small(save):
-    bomb = '<!DOCTYPE x [<!ENTITY a "' + "ha" * 1000 + '"><!ENTITY b "&a;&a;&a;">]>' + ENDNOTE.replace("Peer support", "&b;&b; <!ENTITY")
+    bomb = (
+        '<!DOCTYPE x [<!ENTITY a "'
+        + "ha" * 1000
+        + '"><!ENTITY b "&a;&a;&a;">]>'
+        + ENDNOTE.replace("Peer support", "&b;&b; <!ENTITY")
+    )
     assert len(read_records(save(bomb)).loc[0, "title"]) < 100
 
 
@@ -136,7 +150,19 @@ TABLES = {
     "WoS tags": "AU\tTI\tPY\tSO\tVL\tIS\tAR\tBP\tEP\tDI\tPM",
     "Embase": "Author names;Title;Publication year;Source title;Volume;Issue;Article number;First page;Last page;DOI;Medline PMID",
 }
-ROW = ["Sledge, William H.; Lawless, Martha", SEEN["title"], "2011", "Psychiatric Services", "62", "5", "", "541", "544", SEEN["doi"], "21532082"]
+ROW = [
+    "Sledge, William H.; Lawless, Martha",
+    SEEN["title"],
+    "2011",
+    "Psychiatric Services",
+    "62",
+    "5",
+    "",
+    "541",
+    "544",
+    SEEN["doi"],
+    "21532082",
+]
 
 
 @pytest.mark.parametrize("site", TABLES)
@@ -152,8 +178,16 @@ def test_tables_of_every_site(save, site):
 @pytest.mark.parametrize(
     ("head", "row", "journal"),
     [
-        ("PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI", '1,A trial,"Sledge WH, Lawless M",x,Psychiatr Serv,2011,10.1/x', "Psychiatr Serv"),
-        ('"Key","Item Type","Publication Year","Author","Title","Publication Title"', '"K1","a","2011","Sledge","A trial","BMJ"', "BMJ"),
+        (
+            "PMID,Title,Authors,Citation,Journal/Book,Publication Year,DOI",
+            '1,A trial,"Sledge WH, Lawless M",x,Psychiatr Serv,2011,10.1/x',
+            "Psychiatr Serv",
+        ),
+        (
+            '"Key","Item Type","Publication Year","Author","Title","Publication Title"',
+            '"K1","a","2011","Sledge","A trial","BMJ"',
+            "BMJ",
+        ),
         ("Cochrane Review ID,Title,Author(s),Source,Year", "CD1,A trial,Sledge,BMJ,2011", "BMJ"),
         ("Exported on Monday\n\nTitle|Year|Journal", "A trial|2011|BMJ", "BMJ"),
     ],
@@ -219,7 +253,9 @@ def test_a_broken_letter_costs_only_itself(save):
 
 
 def test_missing_ends_and_stray_lines_are_said(save):
-    records = read_records(save("Printed for the class\nTY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nwrapped\nER  - \n<3>\nTY  - JOUR\nTI  - Three"))
+    records = read_records(
+        save("Printed for the class\nTY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nwrapped\nER  - \n<3>\nTY  - JOUR\nTI  - Three")
+    )
     assert records["title"].to_list() == ["One", "Two wrapped", "Three"]
     said = files_read(records).loc[0, "problems"]
     assert "line 4: a record begins before the one of line 2 has ended" in said
@@ -290,45 +326,63 @@ def test_ids_are_unique_and_do_not_depend_on_the_other_files(save):
 LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='{}\\~$%#&_"\ufffd\ufeff')
 TEXT = st.text(LETTERS, min_size=1, max_size=40).map(lambda t: " ".join(t.split())).filter(bool)
 RECORD = st.fixed_dictionaries(
-    {"title": TEXT, "authors": st.lists(TEXT.map(lambda t: t.replace(";", "").replace(" and ", " ").strip() or "A"), min_size=1, max_size=3),
-     "year": st.integers(1900, 2030), "volume": st.integers(1, 99).map(str), "doi": st.from_regex(r"10\.\d{4}/[a-z0-9]{3,12}", fullmatch=True)}
-)  # fmt: skip
+    {
+        "title": TEXT,
+        "authors": st.lists(TEXT.map(lambda t: t.replace(";", "").replace(" and ", " ").strip() or "A"), min_size=1, max_size=3),
+        "year": st.integers(1900, 2030),
+        "volume": st.integers(1, 99).map(str),
+        "doi": st.from_regex(r"10\.\d{4}/[a-z0-9]{3,12}", fullmatch=True),
+    }
+)
 RECORDS = st.lists(RECORD, min_size=1, max_size=5)
 
 
 def as_ris(records):
     return "".join(
-        f"TY  - JOUR\nTI  - {r['title']}\n" + "".join(f"AU  - {a}\n" for a in r["authors"])
-        + f"PY  - {r['year']}\nVL  - {r['volume']}\nDO  - {r['doi']}\nER  - \n\n" for r in records
-    )  # fmt: skip
+        f"TY  - JOUR\nTI  - {r['title']}\n"
+        + "".join(f"AU  - {a}\n" for a in r["authors"])
+        + f"PY  - {r['year']}\nVL  - {r['volume']}\nDO  - {r['doi']}\nER  - \n\n"
+        for r in records
+    )
 
 
 def as_nbib(records):
     return "\n".join(
-        f"PMID- {n}\nTI  - {r['title']}\n" + "".join(f"FAU - {a}\n" for a in r["authors"])
-        + f"DP  - {r['year']}\nVI  - {r['volume']}\nAID - {r['doi']} [doi]\n" for n, r in enumerate(records, start=1)
-    )  # fmt: skip
+        f"PMID- {n}\nTI  - {r['title']}\n"
+        + "".join(f"FAU - {a}\n" for a in r["authors"])
+        + f"DP  - {r['year']}\nVI  - {r['volume']}\nAID - {r['doi']} [doi]\n"
+        for n, r in enumerate(records, start=1)
+    )
 
 
 def as_bibtex(records):
     return "\n".join(
         f"@article{{k{n},\n title = {{{r['title']}}},\n author = {{{' and '.join(r['authors'])}}},\n year = {r['year']},\n"
-        f" volume = \"{r['volume']}\",\n doi = {{{r['doi']}}}\n}}\n" for n, r in enumerate(records)
-    )  # fmt: skip
+        f' volume = "{r["volume"]}",\n doi = {{{r["doi"]}}}\n}}\n'
+        for n, r in enumerate(records)
+    )
 
 
 def as_xml(records):
-    return "<xml><records>" + "\n".join(
-        f"<record><contributors><authors>{''.join(f'<author>{html.escape(a)}</author>' for a in r['authors'])}</authors></contributors><titles>"
-        f"<title>{html.escape(r['title'])}</title></titles><volume>{r['volume']}</volume><dates><year>{r['year']}</year></dates>"
-        f"<electronic-resource-num>{r['doi']}</electronic-resource-num></record>" for r in records
-    ) + "</records></xml>"  # fmt: skip
+    return (
+        "<xml><records>"
+        + "\n".join(
+            f"<record><contributors><authors>{''.join(f'<author>{html.escape(a)}</author>' for a in r['authors'])}</authors></contributors><titles>"
+            f"<title>{html.escape(r['title'])}</title></titles><volume>{r['volume']}</volume><dates><year>{r['year']}</year></dates>"
+            f"<electronic-resource-num>{r['doi']}</electronic-resource-num></record>"
+            for r in records
+        )
+        + "</records></xml>"
+    )
 
 
 def as_csv(records):
     out = io.StringIO()
     csv.writer(out).writerows(
-        [["Title", "Authors", "Year", "Volume", "DOI"], *([r["title"], "; ".join(r["authors"]), r["year"], r["volume"], r["doi"]] for r in records)]
+        [
+            ["Title", "Authors", "Year", "Volume", "DOI"],
+            *([r["title"], "; ".join(r["authors"]), r["year"], r["volume"], r["doi"]] for r in records),
+        ]
     )
     return out.getvalue()
 
@@ -367,7 +421,14 @@ def test_shuffled_and_concatenated_files_hold_the_same_records(tmp_path, format,
 
 
 SOUND = [
-    {"title": f"Peer support “{n}” naïve", "authors": ["Sledge, W", "Å, B"], "year": 2000 + n, "volume": "1", "doi": f"10.1000/{n}"} for n in range(4)
+    {
+        "title": f"Peer support “{n}” naïve",
+        "authors": ["Sledge, W", "Å, B"],
+        "year": 2000 + n,
+        "volume": "1",
+        "doi": f"10.1000/{n}",
+    }
+    for n in range(4)
 ]
 
 
@@ -386,7 +447,9 @@ def test_damage_anywhere_loses_no_record_whose_start_is_whole(tmp_path, format, 
         records = read_records(path)
     except NotAnExport as refused:
         assert "line " in str(refused)
-        assert whole == 0 or (format == "CSV" and not raw.startswith(b"Title,Authors,Year"))  # a table is nothing without its heading
+        assert whole == 0 or (
+            format == "CSV" and not raw.startswith(b"Title,Authors,Year")
+        )  # a table is nothing without its heading
         return
     seen = files_read(records).loc[0]
     assert len(records) == seen["read"] == seen["announced"] >= whole
@@ -407,9 +470,17 @@ def test_a_file_cut_short_at_any_byte_keeps_what_had_begun(tmp_path, format):
 # ---------------------------------------------------------------- hostile text
 
 HOSTILE = [
-    "<script>alert('x')</script> peer support", '=HYPERLINK("http://x","y")', "+1-2", "@SUM(A1)", "\u202etroppus reep\u202c",
-    "<b>bold</b> & <img src=x onerror=y>", "a,b;c\td|e \"quoted\"", "x" * 100_000, "null \x00 bell \x07 escape \x1b end", "نص عربي 中文 \U0001f600",
-]  # fmt: skip
+    "<script>alert('x')</script> peer support",
+    '=HYPERLINK("http://x","y")',
+    "+1-2",
+    "@SUM(A1)",
+    "\u202etroppus reep\u202c",
+    "<b>bold</b> & <img src=x onerror=y>",
+    'a,b;c\td|e "quoted"',
+    "x" * 100_000,
+    "null \x00 bell \x07 escape \x1b end",
+    "نص عربي 中文 \U0001f600",
+]
 
 
 def test_hostile_titles_are_read_as_text_and_survive_export(save, tmp_path):
@@ -426,9 +497,17 @@ def test_hostile_titles_are_read_as_text_and_survive_export(save, tmp_path):
 # ------------------------------------------------------------------------ rules
 
 BASE = {
-    "title": "Peer support on acute psychiatric wards: a randomised controlled trial", "authors": "Sledge WH; Lawless M", "year": "2011",
-    "journal": "Psychiatric Services", "volume": "62", "issue": "5", "pages": "541-544", "doi": "", "pmid": "", "abstract": "",
-}  # fmt: skip
+    "title": "Peer support on acute psychiatric wards: a randomised controlled trial",
+    "authors": "Sledge WH; Lawless M",
+    "year": "2011",
+    "journal": "Psychiatric Services",
+    "volume": "62",
+    "issue": "5",
+    "pages": "541-544",
+    "doi": "",
+    "pmid": "",
+    "abstract": "",
+}
 
 
 def pair(**changes):
@@ -478,7 +557,10 @@ def test_one_work_however_it_is_written(changes):
         ({"title": "Erratum: " + BASE["title"], "pages": "699", "issue": "6"}, "only one is an erratum"),
         ({"title": BASE["title"] + ": study protocol", "volume": "60", "pages": "1-9", "year": "2010"}, "only one is a protocol"),
         ({"title": "Comment on: " + BASE["title"], "pages": "700", "issue": "6"}, "only one is a comment or reply"),
-        ({"journal": "European Psychiatry", "volume": "26", "pages": "S12", "year": "2010"}, "different journal, volume and first page"),
+        (
+            {"journal": "European Psychiatry", "volume": "26", "pages": "S12", "year": "2010"},
+            "different journal, volume and first page",
+        ),
         ({"journal": "European Psychiatry", "volume": "", "pages": "", "year": "2010", "issue": ""}, "different journal"),
         ({"year": "2014", "volume": "65", "pages": "1-8"}, "years more than one apart"),
         ({"pages": "", "volume": "", "issue": "", "year": "2010"}, "too little is shown to be sure"),
@@ -502,7 +584,11 @@ def test_two_dois_are_left_to_a_person_and_the_spelling_of_a_doi_is_no_differenc
 
 
 def test_abstracts_of_one_supplement_share_a_doi_and_stay_apart():
-    titles = ["Peer support and readmission in women", "Peer support and readmission in men", "Coffee in hospital gardens of Leeds"]
+    titles = [
+        "Peer support and readmission in women",
+        "Peer support and readmission in men",
+        "Coffee in hospital gardens of Leeds",
+    ]
     records = pd.DataFrame([BASE | {"title": t, "doi": "10.1000/supplement", "pages": f"S{n}"} for n, t in enumerate(titles)])
     assert deduplicate(records)["group"].nunique() == 3
 
@@ -514,7 +600,12 @@ def test_short_titles_need_everything_equal():
 
 
 def test_pubmed_ids():
-    assert two({"pmid": "1", "year": "2011"}, {"pmid": "1", "year": "2014", "pages": "", "title": BASE["title"][:40]})["group"].nunique() == 1
+    assert (
+        two({"pmid": "1", "year": "2011"}, {"pmid": "1", "year": "2014", "pages": "", "title": BASE["title"][:40]})[
+            "group"
+        ].nunique()
+        == 1
+    )
     assert two({"pmid": "1"}, {"pmid": "2"})["group"].nunique() == 2
 
 
@@ -532,8 +623,13 @@ def test_rows_that_show_nothing_are_like_no_other():
 
 
 def test_non_latin_titles_are_told_apart():
-    titles = ["对精神分裂症或其他重性精神疾病患者的同伴支持一项系统综述", "对精神分裂症或其他重性精神疾病患者的家庭护理一项系统综述"]
-    records = pd.DataFrame([BASE | {"title": titles[0]}, BASE | {"title": titles[0], "pages": "541"}, BASE | {"title": titles[1], "pages": "600"}])
+    titles = [
+        "对精神分裂症或其他重性精神疾病患者的同伴支持一项系统综述",
+        "对精神分裂症或其他重性精神疾病患者的家庭护理一项系统综述",
+    ]
+    records = pd.DataFrame(
+        [BASE | {"title": titles[0]}, BASE | {"title": titles[0], "pages": "541"}, BASE | {"title": titles[1], "pages": "600"}]
+    )
     assert deduplicate(records)["group"].to_list() == [1, 1, 2]
 
 
@@ -561,8 +657,16 @@ def test_deciding_a_pair_takes_it_off_the_list():
 NEAR = st.fixed_dictionaries(
     {
         "title": st.sampled_from(
-            [BASE["title"], BASE["title"].upper(), BASE["title"][:40], "Peer support in prisons, Part I: what it costs", "Editorial",
-             "Peer support in prisons, Part II: what it costs", "Peer support in prisons: what it costs", "Erratum: " + BASE["title"]]
+            [
+                BASE["title"],
+                BASE["title"].upper(),
+                BASE["title"][:40],
+                "Peer support in prisons, Part I: what it costs",
+                "Editorial",
+                "Peer support in prisons, Part II: what it costs",
+                "Peer support in prisons: what it costs",
+                "Erratum: " + BASE["title"],
+            ]
         ),
         "authors": st.sampled_from(["", "Sledge WH; Lawless M", "William Sledge", "Smith J"]),
         "year": st.sampled_from(["", "2011", "2012", "2014"]),
@@ -572,7 +676,7 @@ NEAR = st.fixed_dictionaries(
         "doi": st.sampled_from(["", "10.1176/a", "https://doi.org/10.1176/A", "10.1176/b"]),
         "pmid": st.sampled_from(["", "", "1", "2"]),
     }
-)  # fmt: skip
+)
 CROWD = st.lists(NEAR, min_size=2, max_size=14)
 
 
@@ -630,9 +734,11 @@ def test_a_crowd_of_near_copies_stays_quick_and_whole():
 
 def test_merging_keeps_the_most_complete_and_says_from_where():
     records = pd.DataFrame(
-        [BASE | {"record_id": "a", "source": "web", "journal": "", "authors": "Sledge WH et al", "abstract": "Long"},
-         BASE | {"record_id": "b", "source": "pubmed", "pmid": "1", "doi": "10.1176/x", "issue": ""}]
-    ).replace("", None)  # fmt: skip
+        [
+            BASE | {"record_id": "a", "source": "web", "journal": "", "authors": "Sledge WH et al", "abstract": "Long"},
+            BASE | {"record_id": "b", "source": "pubmed", "pmid": "1", "doi": "10.1176/x", "issue": ""},
+        ]
+    ).replace("", None)
     row = merge(deduplicate(records)).iloc[0]
     assert (row["record_id"], row["record_ids"], row["sources"], row["copies"]) == ("b", "a; b", "web; pubmed", 2)
     assert (row["issue"], row["abstract"], row["authors"]) == ("5", "Long", "Sledge WH; Lawless M")

@@ -107,7 +107,9 @@ def public():
 def test_public_functions_are_documented(name, function):
     doc = inspect.getdoc(function) or ""
     assert doc.split("\n")[0].endswith("."), f"{name}: the first line is a sentence"
-    if name.startswith(("peerlib.shared.", "peerlib.datasets.tables.", "peerlib.my_work.", "peerlib.widgets.helpers.", "peerlib.plots.style.png")):
+    if name.startswith(
+        ("peerlib.shared.", "peerlib.datasets.tables.", "peerlib.my_work.", "peerlib.widgets.helpers.", "peerlib.plots.style.png")
+    ):
         return  # inside workings: a sentence is enough
     for parameter in inspect.signature(function).parameters:
         assert parameter in doc.split("Returns")[0], f"{name}: {parameter} is not described"

@@ -9,7 +9,9 @@ from peerlib.widgets import readmission_explorer, readmission_results, readmissi
 
 
 def sliders(explorer):
-    return {control.description.split(" (")[0]: control for control in explorer.children if type(control).__name__ == "FloatSlider"}
+    return {
+        control.description.split(" (")[0]: control for control in explorer.children if type(control).__name__ == "FloatSlider"
+    }
 
 
 def test_the_scenarios_are_johnson_s_counts_and_shipped_stays(work):

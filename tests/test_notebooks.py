@@ -157,7 +157,9 @@ def quoted_numbers(name):
     text = re.sub(r"\[[^\]]*\]\([^)]*\)|^\*\*Minutes:.*$|^#.*$|^\|.*\|$", " ", text, flags=re.M)  # links, headings, maps
     text = re.sub(r"[Nn]otebooks? \d\d(?: and \d\d)?|^\d\d [A-Z]", " ", text, flags=re.M)  # names of notebooks
     text = re.sub(r"\b(?:19|20)\d\d[-/]\d\d\b", " ", text)  # financial years
-    text = re.sub(r"\b(?:[A-Z][\w'&]+ )+(?:19|20)\d\d\b|\b(?:in|before|after|since|to|from) (?:19|20)\d\d\b", " ", text)  # Sledge 2011; in 2013
+    text = re.sub(
+        r"\b(?:[A-Z][\w'&]+ )+(?:19|20)\d\d\b|\b(?:in|before|after|since|to|from) (?:19|20)\d\d\b", " ", text
+    )  # Sledge 2011; in 2013
     return NUMBER.findall(text)
 
 
@@ -200,5 +202,11 @@ def test_the_readme_has_the_same_map():
 def test_code_uses_only_what_is_shipped(name):
     for cell in code(name):
         for node in ast.walk(ast.parse(source(cell))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             assert all(n.split(".")[0] in {"peerlib", "numpy", "pandas"} for n in names)

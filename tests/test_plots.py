@@ -19,10 +19,18 @@ FIGURES = {
     "status_counts": lambda: plots.status_counts(datasets.statuses()["rows"]),
     "cells_seen": lambda: plots.cells_seen(datasets.bed_use_cells()),
     "cost_parts": lambda: plots.cost_parts(worker_cost(Assumptions(supervision_hours=50, displaced_worker_cost=30000))),
-    "bed_prices": lambda: plots.bed_prices(pd.DataFrame({"label": ["a ward", "another"], "value": [334, 719.1], "low": [319, np.nan], "high": [366, np.nan]})),
+    "bed_prices": lambda: plots.bed_prices(
+        pd.DataFrame({"label": ["a ward", "another"], "value": [334, 719.1], "low": [319, np.nan], "high": [366, np.nan]})
+    ),
     "cost_against_saving": lambda: plots.cost_against_saving(value_for_money(-4)),
-    "break_even_lines": lambda: plots.break_even_lines({"one": (np.arange(9), np.arange(9) * 1e3 - 3e3), "other": (np.arange(9), np.arange(9) - 1e3)}, "caseload (people)", {"one": 3.0, "other": np.nan}),
-    "ratios": lambda: plots.ratios(pd.DataFrame({"label": ["one", "other", "none"], "ratio": [0.5, 1.49, -0.2]}), mark=(4.76, "reported")),
+    "break_even_lines": lambda: plots.break_even_lines(
+        {"one": (np.arange(9), np.arange(9) * 1e3 - 3e3), "other": (np.arange(9), np.arange(9) - 1e3)},
+        "caseload (people)",
+        {"one": 3.0, "other": np.nan},
+    ),
+    "ratios": lambda: plots.ratios(
+        pd.DataFrame({"label": ["one", "other", "none"], "ratio": [0.5, 1.49, -0.2]}), mark=(4.76, "reported")
+    ),
 }
 
 
@@ -134,5 +142,7 @@ def test_show_gives_one_output_with_picture_and_words():
 
 
 def test_drawing_never_loads_pyplot():
-    code = "import sys; from peerlib import plots; plots.logic_model(); plots.roles(); sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = (
+        "import sys; from peerlib import plots; plots.logic_model(); plots.roles(); sys.exit('matplotlib.pyplot' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

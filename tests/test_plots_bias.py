@@ -30,7 +30,9 @@ def nothing_is_cut_or_hidden(fig):
     """Hold every written word inside the figure, large enough, and clear of all others."""
     texts, page = drawn_text(fig), fig.bbox
     for words, box, text in texts:
-        assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1, f"cut: {words}"
+        assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1, (
+            f"cut: {words}"
+        )
         assert text.get_fontsize() >= SMALLEST, words
     for place, (words, box, _) in enumerate(texts):
         for other, there, _ in texts[place + 1 :]:
@@ -51,7 +53,9 @@ def test_a_traffic_light_of_any_size_is_whole(studies, domains, colours):
     shown = joined(fig)
     for name in table(studies, domains).columns:
         assert name in shown, "no domain is left out or cut"
-    rows = [int(words.split("number ")[1].split()[0]) for words, _, _ in drawn_text(fig) if "study number" in words.replace("\n", " ")]
+    rows = [
+        int(words.split("number ")[1].split()[0]) for words, _, _ in drawn_text(fig) if "study number" in words.replace("\n", " ")
+    ]
     assert len(rows) == studies and rows == sorted(rows), "the order of the table is kept"
 
 
@@ -69,7 +73,9 @@ def test_every_judgement_of_a_tool_has_a_symbol_a_hatch_and_a_colour_of_its_own(
         levels = [_LEVELS[word] for word in tool.judgements]
         for looks in (_SYMBOLS, _HATCHES, *COLOURS.values()):
             assert len({looks[level] for level in levels}) == len(levels), tool.id
-    assert set(COLOURS["cochrane"].values()) == {"#02C100", "#E2DF07", "#BF0000", "#820000", "#4EA1F7"}, "those that Cochrane's readers know"
+    assert set(COLOURS["cochrane"].values()) == {"#02C100", "#E2DF07", "#BF0000", "#820000", "#4EA1F7"}, (
+        "those that Cochrane's readers know"
+    )
 
 
 def test_no_information_is_not_taken_for_serious():
@@ -82,7 +88,9 @@ def test_no_information_is_not_taken_for_serious():
 
 def test_a_weight_column_is_not_drawn_as_a_domain(tmp_path):
     path = tmp_path / "bias_x.csv"
-    path.write_text("Study,D1,D2,D3,D4,D5,Overall,Weight\nA,Low,Low,Low,Low,Low,Low,30\nB,High,Low,Low,Low,Low,High,70\n", encoding="utf-8")
+    path.write_text(
+        "Study,D1,D2,D3,D4,D5,Overall,Weight\nA,Low,Low,Low,Low,Low,Low,30\nB,High,Low,Low,Low,Low,High,70\n", encoding="utf-8"
+    )
     judgements = bias.read(path, tool="rob2")
     assert "eight" not in joined(plots.traffic_light(bias.wide(judgements)))
     shares = bias.shares(judgements, weights="weight")

@@ -11,7 +11,9 @@ from peerlib.plots import forests
 from peerlib.plots.style import png
 
 READMITTED = effects.readmissions()
-POOLED = effects.pool(READMITTED["estimate"], READMITTED["se"], labels=READMITTED["label"], ratio=True, what="risk ratio of readmission")
+POOLED = effects.pool(
+    READMITTED["estimate"], READMITTED["se"], labels=READMITTED["label"], ratio=True, what="risk ratio of readmission"
+)
 TRIALS = effects.practice()
 MANY = {"labels": TRIALS["label"], "ratio": True}
 
@@ -19,7 +21,9 @@ MANY = {"labels": TRIALS["label"], "ratio": True}
 def sixty(seed=1):
     draw = np.random.default_rng(seed)
     se = draw.uniform(0.08, 0.9, 60)
-    return effects.pool(np.exp(draw.normal(-0.2, se)), se, ratio=True, labels=[f"Study {place} et al. {1960 + place}" for place in range(60)])
+    return effects.pool(
+        np.exp(draw.normal(-0.2, se)), se, ratio=True, labels=[f"Study {place} et al. {1960 + place}" for place in range(60)]
+    )
 
 
 def panel(fig):
@@ -55,16 +59,25 @@ FIGURES = {
     "three": lambda: plots.forest(POOLED, unit="risk ratio", title="Readmission"),
     "thirteen": lambda: plots.forest(effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY), unit="risk ratio"),
     "sixty": lambda: plots.forest(sixty(), unit="risk ratio"),
-    "days": lambda: plots.forest(effects.pool(effects.practice("MD")["estimate"], effects.practice("MD")["se"]), unit="difference in days"),
-    "groups": lambda: plots.forest(
-        effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY), groups=effects.subgroups(TRIALS["estimate"], TRIALS["se"], TRIALS["allocation"], **MANY)
+    "days": lambda: plots.forest(
+        effects.pool(effects.practice("MD")["estimate"], effects.practice("MD")["se"]), unit="difference in days"
     ),
-    "without": lambda: plots.leave_one_out(effects.leave_one_out(TRIALS["estimate"], TRIALS["se"], **MANY), effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY)),
-    "cumulative": lambda: plots.cumulative(effects.cumulative(TRIALS["estimate"], TRIALS["se"], TRIALS["year"], **MANY), ratio=True),
+    "groups": lambda: plots.forest(
+        effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY),
+        groups=effects.subgroups(TRIALS["estimate"], TRIALS["se"], TRIALS["allocation"], **MANY),
+    ),
+    "without": lambda: plots.leave_one_out(
+        effects.leave_one_out(TRIALS["estimate"], TRIALS["se"], **MANY), effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY)
+    ),
+    "cumulative": lambda: plots.cumulative(
+        effects.cumulative(TRIALS["estimate"], TRIALS["se"], TRIALS["year"], **MANY), ratio=True
+    ),
     "funnel": lambda: plots.funnel(effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY), unit="risk ratio"),
     "few": lambda: plots.funnel(POOLED, title="A title", unit="risk ratio"),
     "one": lambda: plots.forest(effects.pool([-9.0], [4.57], labels=["Sledge 2011"]), unit="difference in bed days"),
-    "readings": lambda: plots.forest_unpooled(effects.one_tailed_readings().rename(columns={"label": "study"}), head="Reading", note="One study, read in four ways."),
+    "readings": lambda: plots.forest_unpooled(
+        effects.one_tailed_readings().rename(columns={"label": "study"}), head="Reading", note="One study, read in four ways."
+    ),
 }
 
 
@@ -120,15 +133,25 @@ def test_diamond_and_prediction_bar_span_their_intervals():
     axis = panel(plots.forest(pooled))
     diamond = axis.patches[-1].get_xy()
     assert (diamond[:, 0].min(), diamond[:, 0].max()) == pytest.approx((pooled.ci_low, pooled.ci_high))
-    bars = [c.get_segments()[0][:, 0] for c in axis.collections if type(c).__name__ == "LineCollection" and len(c.get_segments()) == 1]
+    bars = [
+        c.get_segments()[0][:, 0] for c in axis.collections if type(c).__name__ == "LineCollection" and len(c.get_segments()) == 1
+    ]
     assert any(ends == pytest.approx([pooled.pi_low, pooled.pi_high]) for ends in bars)
 
 
 def test_an_interval_that_is_cut_ends_in_an_arrow():
     pooled = effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY)
     axis = panel(plots.forest(pooled, limits=(0.2, 2)))
-    ends = [tuple(place) for c in axis.collections if type(c).__name__ == "PathCollection" for place in c.get_offsets() if place[0] in (0.2, 2)]
-    cut = (pooled.table["ci_low"] < 0.2).sum() + (pooled.table["ci_high"] > 2).sum() + (pooled.pi_low < 0.2) + (pooled.pi_high > 2)
+    ends = [
+        tuple(place)
+        for c in axis.collections
+        if type(c).__name__ == "PathCollection"
+        for place in c.get_offsets()
+        if place[0] in (0.2, 2)
+    ]
+    cut = (
+        (pooled.table["ci_low"] < 0.2).sum() + (pooled.table["ci_high"] > 2).sum() + (pooled.pi_low < 0.2) + (pooled.pi_high > 2)
+    )
     assert len(ends) == cut and axis.get_xlim() == pytest.approx((0.2, 2))
     with pytest.raises(ValueError, match="both above zero"):
         plots.forest(pooled, limits=(-1, 2))
@@ -145,7 +168,11 @@ def test_groups_show_hollow_diamonds_and_their_heterogeneity():
     fig = plots.forest(effects.pool(TRIALS["estimate"], TRIALS["se"], **MANY), groups=groups)
     told = words_of(fig)
     for name, group in groups.items():
-        assert name in told and f"Pooled, {name}" in told and f"{group.estimate:.2f} ({group.ci_low:.2f} to {group.ci_high:.2f})" in told
+        assert (
+            name in told
+            and f"Pooled, {name}" in told
+            and f"{group.estimate:.2f} ({group.ci_low:.2f} to {group.ci_high:.2f})" in told
+        )
         assert any(f"Heterogeneity, {name}" in text for text in told)
     assert sum(type(p).__name__ == "Polygon" for p in panel(fig).patches) == 4
     other = effects.subgroups([1.0, 2.0], [1.0, 1.0], ["a", "b"], labels=["A", "B"], ratio=True)
@@ -154,7 +181,9 @@ def test_groups_show_hollow_diamonds_and_their_heterogeneity():
 
 
 def test_lights_and_columns_stand_beside_each_study():
-    lights = pd.DataFrame({"Allocation": ["low", "high", "unclear"], "Overall": ["low", "high", "unclear"]}, index=READMITTED["label"])
+    lights = pd.DataFrame(
+        {"Allocation": ["low", "high", "unclear"], "Overall": ["low", "high", "unclear"]}, index=READMITTED["label"]
+    )
     columns = pd.DataFrame({"Months": READMITTED["follow_up_months"].to_list()}, index=READMITTED["label"])
     fig = plots.forest(POOLED, lights=lights, columns=columns)
     assert overlapping(fig) == [] and "Months" in words_of(fig) and "36" in words_of(fig)
@@ -177,7 +206,9 @@ def test_studies_come_in_the_order_asked_for():
 
 
 def test_what_was_not_seen_is_said_to_be_not_seen():
-    table = pd.DataFrame({"study": ["A", "B", "C"], "estimate": [-9.0, None, -4.0], "ci_low": [-17.96, None, None], "ci_high": [-0.04, None, None]})
+    table = pd.DataFrame(
+        {"study": ["A", "B", "C"], "estimate": [-9.0, None, -4.0], "ci_low": [-17.96, None, None], "ci_high": [-0.04, None, None]}
+    )
     fig = plots.forest_unpooled(table, unit="bed days")
     assert "not seen" in words_of(fig) and "−4.00 (no interval seen)" in words_of(fig)
     assert plots.alt_text(fig).endswith("B not seen; C −4.00 (no interval seen).")
@@ -187,7 +218,11 @@ def test_what_was_not_seen_is_said_to_be_not_seen():
     ("table", "ratio", "message"),
     [
         ({"study": ["A"], "estimate": [None], "ci_low": [None], "ci_high": [None]}, False, "nothing to draw"),
-        ({"study": ["A"], "estimate": [-1.0], "ci_low": [-2.0], "ci_high": [0.0]}, True, "A: estimate is -1, and a ratio is above zero"),
+        (
+            {"study": ["A"], "estimate": [-1.0], "ci_low": [-2.0], "ci_high": [0.0]},
+            True,
+            "A: estimate is -1, and a ratio is above zero",
+        ),
         ({"study": ["A"], "estimate": [5.0], "ci_low": [6.0], "ci_high": [7.0]}, False, "lies outside its interval"),
         ({"study": ["A"], "estimate": [math.inf], "ci_low": [0.0], "ci_high": [1.0]}, False, "not a number that can be drawn"),
         ({"study": ["A"], "estimate": ["much"], "ci_low": [0.0], "ci_high": [1.0]}, False, "'much' is not a number"),

@@ -39,7 +39,9 @@ FIGURES = {
     "tornado": lambda: plots.tornado(BARS),
     "tornado with units": lambda: plots.tornado(BARS.head(8), labels=labels()),
     "heat map": lambda: plots.heat_map(GRID),
-    "heat map of many cells": lambda: plots.heat_map(uncertainty.two_way(MODEL, ("caseload", np.linspace(2, 27, 30)), ("pay", np.linspace(14_000, 22_000, 20)), BASE)),
+    "heat map of many cells": lambda: plots.heat_map(
+        uncertainty.two_way(MODEL, ("caseload", np.linspace(2, 27, 30)), ("pay", np.linspace(14_000, 22_000, 20)), BASE)
+    ),
     "histogram": lambda: plots.probability_histogram(DRAWN),
     "plane": lambda: plots.cost_effect_plane(DRAWN, 150),
     "curve": lambda: plots.acceptability_curve(CURVE),
@@ -78,7 +80,11 @@ def test_the_tornado_draws_what_one_way_gave():
     drawn = bars(ax)
     assert [label.get_text() for label in ax.get_yticklabels()] == [name.replace("_", " ") for name in BARS["parameter"]]
     for place, row in BARS.iterrows():
-        ends = {PALETTE[colour]: row[end] for end, colour in (("result_low", "orange"), ("result_high", "blue")) if row[end] != row["result_base"]}
+        ends = {
+            PALETTE[colour]: row[end]
+            for end, colour in (("result_low", "orange"), ("result_high", "blue"))
+            if row[end] != row["result_base"]
+        }
         found = {colour: right for _, right, colour in drawn.get(place, [])}
         assert found == pytest.approx(ends) and {left for left, _, _ in drawn.get(place, [])} <= {row["result_base"]}
 
@@ -181,7 +187,15 @@ def test_the_shaded_bars_hold_the_probability(outcome):
 
 @pytest.mark.parametrize(
     ("distribution", "percent"),
-    [(Fixed(0), 0), (Fixed(7), 100), (Fixed(-7), 0), (Uniform(3, 4), 100), (Uniform(-4, -3), 0), (Normal(1e9, 1), 100), (Uniform(-1e-9, 1e-9), None)],
+    [
+        (Fixed(0), 0),
+        (Fixed(7), 100),
+        (Fixed(-7), 0),
+        (Uniform(3, 4), 100),
+        (Uniform(-4, -3), 0),
+        (Normal(1e9, 1), 100),
+        (Uniform(-1e-9, 1e-9), None),
+    ],
 )
 def test_histograms_of_one_sign_and_of_one_value(distribution, percent):
     drawn = drawn_from(distribution)
@@ -244,8 +258,7 @@ def test_curves_of_strategies_differ_by_more_than_colour():
 
 
 @pytest.mark.parametrize(
-    ("costs", "words"),
-    [([-5.0, -1.0], "above one half throughout"), ([500.0, 900.0], "never above one half")],
+    ("costs", "words"), [([-5.0, -1.0], "above one half throughout"), ([500.0, 900.0], "never above one half")]
 )
 def test_a_curve_without_a_crossing(costs, words):
     assert words in plots.alt_text(plots.acceptability_curve(uncertainty.acceptability((costs, [1.0, 1.0]), [0, 10])))
@@ -280,12 +293,20 @@ def test_the_information_curve_and_what_is_chosen():
     assert chosen.get_datalim(fig.axes[0].transData).x0 == not_chosen.get_datalim(fig.axes[0].transData).x1 == flips
     assert not_chosen.get_hatch() and not chosen.get_hatch()
     best = WORTH.loc[WORTH["evpi"].idxmax()]
-    assert f"most at {best['threshold']:g}, where it is {best['evpi']:,.0f}; the option is chosen first at {flips:g}" in plots.alt_text(fig)
+    assert (
+        f"most at {best['threshold']:g}, where it is {best['evpi']:,.0f}; the option is chosen first at {flips:g}"
+        in plots.alt_text(fig)
+    )
 
 
 @pytest.mark.parametrize(
     ("costs", "prices", "words"),
-    [([-3.0, -1.0], [1, 2], "nothing anywhere"), ([3.0, 1.0], [1, 1.5], "never chosen"), ([3.0, -9.0], [1, 2], "chosen throughout"), ([3.0, 1.0], [2.5], "0.25 at 2.5, most at 2.5")],
+    [
+        ([-3.0, -1.0], [1, 2], "nothing anywhere"),
+        ([3.0, 1.0], [1, 1.5], "never chosen"),
+        ([3.0, -9.0], [1, 2], "chosen throughout"),
+        ([3.0, 1.0], [2.5], "0.25 at 2.5, most at 2.5"),
+    ],
 )
 def test_information_curves_without_a_flip_and_of_one_price(costs, prices, words):
     fig = plots.information_curve(uncertainty.evpi_curve((costs, [1.0, 1.0]), prices))
@@ -325,7 +346,10 @@ REFUSED = [
     (lambda: plots.heat_map(pd.concat([GRID, GRID])), "caseload: 4 is there twice"),
     (lambda: plots.acceptability_curve(CURVE.assign(probability=np.nan)), "row 1: probability is missing"),
     (lambda: plots.information_bars(LEARN.assign(evppi=np.inf)), "evppi is missing"),
-    (lambda: plots.information_bars(pd.DataFrame({"parameter": ["a"], "evppi": [1.0], "noise_floor": [0.0]})), "does not hold the value of knowing everything"),
+    (
+        lambda: plots.information_bars(pd.DataFrame({"parameter": ["a"], "evppi": [1.0], "noise_floor": [0.0]})),
+        "does not hold the value of knowing everything",
+    ),
     (lambda: plots.information_curve(CURVE), "no column evpi, expected. Give the table that uncertainty.evpi_curve returns"),
     (lambda: plots.driver_bars(CURVE), "Give the table that lab.drivers returns"),
     (lambda: plots.running_mean(DRAWN.running_mean().iloc[:0]), "no rows"),

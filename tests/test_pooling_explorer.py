@@ -13,7 +13,16 @@ ALONE = "Bed days, Sledge 2011 alone"
 
 def parts(explorer):
     outcome, studies, every, method, guarded, reading, figure, words = explorer.children[:8]
-    return {"outcome": outcome, "studies": studies, "every": every, "method": method, "guarded": guarded, "reading": reading, "figure": figure, "words": words}
+    return {
+        "outcome": outcome,
+        "studies": studies,
+        "every": every,
+        "method": method,
+        "guarded": guarded,
+        "reading": reading,
+        "figure": figure,
+        "words": words,
+    }
 
 
 def told(explorer):
@@ -86,8 +95,14 @@ def test_readings_of_the_one_tailed_p_value():
     for label, key in controls["reading"].options:
         controls["reading"].value = key
         seen[key] = explorer.result
-        assert (explorer.result.ci_low, explorer.result.ci_high) == pytest.approx((readings.loc[key, "ci_low"], readings.loc[key, "ci_high"]))
-        assert label in told(explorer) and "A single study is not pooled" in told(explorer) and "Sledge et al. 2011" in told(explorer)
+        assert (explorer.result.ci_low, explorer.result.ci_high) == pytest.approx(
+            (readings.loc[key, "ci_low"], readings.loc[key, "ci_high"])
+        )
+        assert (
+            label in told(explorer)
+            and "A single study is not pooled" in told(explorer)
+            and "Sledge et al. 2011" in told(explorer)
+        )
     assert seen["as_printed"].ci_high < seen["normal"].ci_high < 0 < seen["doubled"].ci_high
     for label in readings["label"]:
         assert label in controls["figure"].value

@@ -62,7 +62,12 @@ def test_there_and_back_is_where_one_started(amount, start, end):
     assert math.isclose(back.amount, amount, rel_tol=1e-9)
 
 
-@given(st.floats(0.01, 1e9), st.sampled_from(["GBP", "AUD", "USD"]), st.sampled_from(["GBP", "AUD", "USD"]), st.sampled_from(["ppp", "exchange"]))
+@given(
+    st.floats(0.01, 1e9),
+    st.sampled_from(["GBP", "AUD", "USD"]),
+    st.sampled_from(["GBP", "AUD", "USD"]),
+    st.sampled_from(["ppp", "exchange"]),
+)
 def test_converting_there_and_back_too(amount, one, other, by):
     there = convert(Price(amount, one, 2011), other, by)
     assert math.isclose(convert(there, one, by).amount, amount, rel_tol=1e-9)

@@ -49,7 +49,9 @@ def test_every_domain_can_be_judged_with_each_word_of_the_tool(work, tool):
 def test_the_questions_and_the_evidence_stand_on_the_page(work):
     form = rating_form(studies=["sledge_2011"])
     for domain in form.form.tool.domains:
-        assert any(domain.question in getattr(block, "value", "") for block in form.form.blocks if not isinstance(block.value, tuple))
+        assert any(
+            domain.question in getattr(block, "value", "") for block in form.form.blocks if not isinstance(block.value, tuple)
+        )
     evidence = form.form.known.value
     assert "FA044" in evidence and "https://doi.org/" in evidence and "made for randomised trials" in evidence
     assert "MB0" not in evidence, "no model answer is given away"
@@ -125,7 +127,16 @@ def test_where_there_is_no_model_answer_the_form_says_so(work):
 
 
 def test_a_model_of_ones_own(work):
-    own = pd.DataFrame({"study": "klein_1998", "outcome": "bed_days", "tool": "rob2", "domain": bias.tool("rob2").domain_ids, "judgement": "high", "support": "mine"})
+    own = pd.DataFrame(
+        {
+            "study": "klein_1998",
+            "outcome": "bed_days",
+            "tool": "rob2",
+            "domain": bias.tool("rob2").domain_ids,
+            "judgement": "high",
+            "support": "mine",
+        }
+    )
     form = rating_form(tool="rob2", studies="klein_1998", model=own)
     fill(form, "high")
     form.form.reveal.click()
@@ -151,17 +162,24 @@ def test_two_raters_do_not_mix_and_tools_stand_side_by_side(work):
 
 def test_a_damaged_file_is_named_and_left_alone(work):
     work.mkdir(parents=True)
-    (work / NAME).write_text("study,outcome,tool,domain,rater,judgement,support\nsledge_2011,bed_days,rob1,allocation_concealment,me,grim,x\n", encoding="utf-8")
+    (work / NAME).write_text(
+        "study,outcome,tool,domain,rater,judgement,support\nsledge_2011,bed_days,rob1,allocation_concealment,me,grim,x\n",
+        encoding="utf-8",
+    )
     before = (work / NAME).read_bytes()
     form = rating_form(studies=["sledge_2011"])
-    assert "could not be read, and is left as it is" in said(form) and "line 2" in said(form) and "low, unclear, high" in said(form)
+    assert (
+        "could not be read, and is left as it is" in said(form) and "line 2" in said(form) and "low, unclear, high" in said(form)
+    )
     form.form.judgements["random_sequence_generation"].value = "low"
     assert "Not saved" in said(form) and (work / NAME).read_bytes() == before
 
 
 def test_a_failing_disk_is_said_and_what_was_typed_stays_on_the_page(work, monkeypatch):
     form = rating_form(studies=["sledge_2011"])
-    monkeypatch.setattr("peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("bias_me.csv could not be saved: the disk is full.")))
+    monkeypatch.setattr(
+        "peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("bias_me.csv could not be saved: the disk is full."))
+    )
     form.form.reasons["other_bias"].value = "a long thought"
     assert "Not saved. bias_me.csv could not be saved" in said(form) and form.form.reasons["other_bias"].value == "a long thought"
 
@@ -181,7 +199,9 @@ def test_a_killed_kernel_loses_nothing(work):
     done = subprocess.run([sys.executable, "-c", KILLED], env={**os.environ, "PEERLIB_WORK": str(work)})
     assert done.returncode == -signal.SIGKILL
     form = rating_form(studies=["sledge_2011"])
-    assert form.result[["domain", "judgement", "support"]].values.tolist() == [["random_sequence_generation", "low", "a computer"]]
+    assert form.result[["domain", "judgement", "support"]].values.tolist() == [
+        ["random_sequence_generation", "low", "a computer"]
+    ]
     assert form.form.reasons["allocation_concealment"].value == "half a sent"
 
 

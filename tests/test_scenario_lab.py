@@ -46,7 +46,10 @@ def test_each_draw_is_the_sum_of_the_workbook(work):
     assert assumptions.effect_share == 0.5
 
 
-@pytest.mark.parametrize("name", ["caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay", "overhead_share"])
+@pytest.mark.parametrize(
+    "name",
+    ["caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay", "overhead_share"],
+)
 def test_each_slider_at_its_ends_and_in_between(work, name):
     box = scenario_lab()
     control = box.lab.sliders[name]
@@ -65,7 +68,9 @@ def test_every_effect_with_every_structure_and_outcome(work, study):
     effect = next(effect for effect in usable() if effect.study == study)
     assert box.lab.sliders["effect_months"].value == effect.follow_up_months
     chosen = next(label for label, value in box.lab.effect.options if value == study)
-    assert ("no standard error" in words(box)) == ("no standard error" in chosen) == (effect.intervals is None), "what the uncertainty leaves out is said"
+    assert ("no standard error" in words(box)) == ("no standard error" in chosen) == (effect.intervals is None), (
+        "what the uncertainty leaves out is said"
+    )
     for structure in box.lab.structure.options:
         box.lab.structure.value = structure
         assert box.scenario.structure == structure and box.lab.figure.value.count("<img") == 1
@@ -182,7 +187,17 @@ def test_a_file_that_holds_something_else_is_put_aside_too_and_never_over_an_old
     assert scenarios.load(TITLE)["(as you left it)"]["caseload"] == 7
 
 
-@pytest.mark.parametrize("kept", [{"effect": "klein_1998"}, {"effect": ["x"]}, {"by": "guess"}, {"structure": None}, {"caseload": "ten"}, {"caseload": [1, 2]}])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"effect": "klein_1998"},
+        {"effect": ["x"]},
+        {"by": "guess"},
+        {"structure": None},
+        {"caseload": "ten"},
+        {"caseload": [1, 2]},
+    ],
+)
 def test_a_scenario_that_cannot_be_used_moves_no_control(work, kept):
     scenarios.save(TITLE, "from elsewhere", kept)
     box = scenario_lab()
@@ -195,7 +210,9 @@ def test_a_scenario_that_cannot_be_used_moves_no_control(work, kept):
 
 def test_a_failing_disk_is_said(work, monkeypatch):
     box = scenario_lab()
-    monkeypatch.setattr("peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("scenarios.json could not be saved: the disk is full.")))
+    monkeypatch.setattr(
+        "peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("scenarios.json could not be saved: the disk is full."))
+    )
     box.lab.sliders["caseload"].value = 7
     assert "Not saved" in note(box) and box.scenario.settled[1].caseload == 7
 
@@ -256,7 +273,11 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
     for _ in range(3):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(700)
-    page.wait_for_function("said => document.querySelector('.jp-OutputArea-output [role=status]') && ![...document.querySelectorAll('[role=status]')].some(s => s.textContent === said)", arg=said, timeout=20_000)
+    page.wait_for_function(
+        "said => document.querySelector('.jp-OutputArea-output [role=status]') && ![...document.querySelectorAll('[role=status]')].some(s => s.textContent === said)",
+        arg=said,
+        timeout=20_000,
+    )
     assert figure.get_attribute("src") != before and box.locator("img").count() == 1
     name = box.locator("input[placeholder='a name of your own']")
     name.fill("by keyboard")

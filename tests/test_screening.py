@@ -73,7 +73,7 @@ def test_only_records_both_decided_on_are_compared():
 
 def test_decisions_are_kept_replaced_and_taken_back(work):
     decide("R1", "unsure")
-    decide("R1", "exclude", "off topic, =SUM(A1), \"quoted\"")
+    decide("R1", "exclude", 'off topic, =SUM(A1), "quoted"')
     decide("R1", "include", stage="report")
     kept = read_decisions()
     assert kept[["record_id", "stage", "decision"]].values.tolist() == [["R1", "title", "exclude"], ["R1", "report", "include"]]
@@ -102,7 +102,10 @@ def test_what_is_not_allowed_is_said_and_not_saved(work, call, message):
     ("text", "message"),
     [
         ("record_id,reviewer,stage,decision,reason,when\nR1,x,title,maybe,,\n", "mate.csv, line 2: decision 'maybe'"),
-        ("record_id,reviewer,stage,decision,reason,when\nR1,x,title,include,,\nR2,x,title,exclude,,\n", "mate.csv, line 3: record R2 is excluded without"),
+        (
+            "record_id,reviewer,stage,decision,reason,when\nR1,x,title,include,,\nR2,x,title,exclude,,\n",
+            "mate.csv, line 3: record R2 is excluded without",
+        ),
         ("id,decision\nR1,include\n", "no column called record_id, reviewer, stage"),
     ],
 )
@@ -114,14 +117,25 @@ def test_a_classmates_file_is_checked_line_by_line(tmp_path, text, message):
 
 
 def test_two_reviewers_at_once_lose_nothing(work):
-    code = "import sys\nfrom peerlib.screening import decide\nfor n in range(25): decide(f'R{n}', 'include', reviewer=sys.argv[1])"
+    code = (
+        "import sys\nfrom peerlib.screening import decide\nfor n in range(25): decide(f'R{n}', 'include', reviewer=sys.argv[1])"
+    )
     running = [subprocess.Popen([sys.executable, "-c", code, who]) for who in ("ann", "ben")]
     assert [p.wait() for p in running] == [0, 0]
     assert len(read_decisions()) == 50
 
 
 def test_conflicts_and_adjudication():
-    rows = [("a", "x", "include"), ("a", "y", "include"), ("b", "x", "include"), ("b", "y", "exclude"), ("b", "z", "exclude"), ("c", "x", "unsure"), ("c", "y", "include"), ("d", "x", "exclude")]
+    rows = [
+        ("a", "x", "include"),
+        ("a", "y", "include"),
+        ("b", "x", "include"),
+        ("b", "y", "exclude"),
+        ("b", "z", "exclude"),
+        ("c", "x", "unsure"),
+        ("c", "y", "include"),
+        ("d", "x", "exclude"),
+    ]
     both = pd.DataFrame(rows, columns=["record_id", "reviewer", "decision"]).assign(stage="title")
     assert list(conflicts(both).index) == ["b", "c"]
     settled = adjudicate(both, by="z")
@@ -131,14 +145,32 @@ def test_conflicts_and_adjudication():
         adjudicate(both, by="w")
     with pytest.raises(ValueError, match="reviewer="):
         conflicts(pd.concat([both, both]))
-    assert settled["how"].to_dict() == {"a": "all agree", "b": "conflict, settled by z", "c": "conflict, open", "d": "one reviewer only"}
+    assert settled["how"].to_dict() == {
+        "a": "all agree",
+        "b": "conflict, settled by z",
+        "c": "conflict, open",
+        "d": "one reviewer only",
+    }
 
 
 GOOD = {
-    "databases": {"one": 8, "two": 4}, "duplicates": 3, "removed_otherwise": {"retracted": 1}, "screened": 8, "excluded": 5, "sought": 3,
-    "not_retrieved": 1, "assessed": 2, "excluded_reports": {"no comparison": 1}, "included_reports": 2, "included_studies": 2,
-    "other_methods": {"reviews": 2}, "other_not_retrieved": 1, "other_excluded": {}, "previous_reports": 2, "previous_studies": 1,
-}  # fmt: skip
+    "databases": {"one": 8, "two": 4},
+    "duplicates": 3,
+    "removed_otherwise": {"retracted": 1},
+    "screened": 8,
+    "excluded": 5,
+    "sought": 3,
+    "not_retrieved": 1,
+    "assessed": 2,
+    "excluded_reports": {"no comparison": 1},
+    "included_reports": 2,
+    "included_studies": 2,
+    "other_methods": {"reviews": 2},
+    "other_not_retrieved": 1,
+    "other_excluded": {},
+    "previous_reports": 2,
+    "previous_studies": 1,
+}
 
 
 def test_counts_that_add_up():
@@ -171,7 +203,9 @@ def test_the_box_that_is_off_is_named(change, message):
 
 def flow(search):
     grouped = literature.deduplicate(literature.read_records(*datasets.search_files(search)))
-    return grouped, count_flow(grouped, model_decisions(), other_methods={"named in reviews": 2} if search == "first_search" else None)
+    return grouped, count_flow(
+        grouped, model_decisions(), other_methods={"named in reviews": 2} if search == "first_search" else None
+    )
 
 
 @pytest.mark.parametrize("search", ["first_search", "update_search"])
@@ -260,4 +294,6 @@ def test_long_names_stay_in_their_boxes():
     for text in ax.texts:
         if text.get_text() and not text.get_rotation():
             extent = text.get_window_extent()
-            assert any(b.x0 <= extent.x0 and extent.x1 <= b.x1 and b.y0 - 1 <= extent.y0 and extent.y1 <= b.y1 + 1 for b in boxes), text.get_text()
+            assert any(
+                b.x0 <= extent.x0 and extent.x1 <= b.x1 and b.y0 - 1 <= extent.y0 and extent.y1 <= b.y1 + 1 for b in boxes
+            ), text.get_text()

@@ -103,14 +103,14 @@ def test_environment_yml_agrees_with_the_other_lists():
 def test_environment_yml_names_every_dependency():
     made = load(ROOT).environment_yml(PYPROJECT, CONSTRAINTS)
     for requirement in direct():
-        assert re.search(r"- {}==?\d".format(re.escape(requirement.name)), made)
+        assert re.search(rf"- {re.escape(requirement.name)}==?\d", made)
 
 
 def test_the_oldest_python_is_the_one_in_pyproject():
     oldest = load(ROOT).OLDEST_PYTHON
     wanted = SpecifierSet(PROJECT["requires-python"])
     assert wanted.contains("{}.{}".format(*oldest))
-    assert not wanted.contains("{}.{}".format(oldest[0], oldest[1] - 1))
+    assert not wanted.contains(f"{oldest[0]}.{oldest[1] - 1}")
 
 
 # --- a Python that is too old --------------------------------------------------------------
@@ -132,7 +132,7 @@ def find_python(version):
 def test_an_old_python_gets_one_sentence(version):
     python = find_python(version)
     if python is None:
-        pytest.skip("There is no Python {} on this computer to try it with.".format(version))
+        pytest.skip(f"There is no Python {version} on this computer to try it with.")
     ran = subprocess.run([python, str(ROOT / "workbook.py")], capture_output=True, text=True)
     assert ran.returncode == 1
     assert ran.stderr.startswith("The workbook needs Python 3.11 or newer, and this is Python " + version)
@@ -182,7 +182,7 @@ def test_a_port_in_use(workbook):
         taken.listen()
         port = taken.getsockname()[1]
         ran = run_in(workbook.HERE, "--no-browser", "--port", str(port))
-    assert_one_sentence(ran, "Port {} is in use already: give another number".format(port))
+    assert_one_sentence(ran, f"Port {port} is in use already: give another number")
 
 
 def test_the_first_notebook_is_missing(workbook):
@@ -244,7 +244,7 @@ def with_pip(workbook, monkeypatch):
 def test_no_network(with_pip):
     with socket.socket() as closed:  # bound but not listening: every connection is refused
         closed.bind(("127.0.0.1", 0))
-        index = "http://127.0.0.1:{}/".format(closed.getsockname()[1])
+        index = f"http://127.0.0.1:{closed.getsockname()[1]}/"
         said = sentence(with_pip.pip, ["install", "--retries=1", "--index-url", index, "no-such-package-anywhere"])
     assert said.startswith("The packages could not be fetched, because there seems to be no way to the internet")
     assert "workbook.py download FOLDER" in said and "--wheels FOLDER" in said
@@ -325,7 +325,7 @@ def note_steps(workbook, monkeypatch):
         workbook.steps.append("make")
         workbook.PYTHON.parent.mkdir(parents=True, exist_ok=True)
         workbook.PYTHON.touch()
-        (workbook.VENV / "pyvenv.cfg").write_text("home = {}\n".format(workbook.HERE), "utf-8")
+        (workbook.VENV / "pyvenv.cfg").write_text(f"home = {workbook.HERE}\n", "utf-8")
         workbook.write_marker(None, [])
 
     def pip(arguments, wheels=None):
@@ -486,7 +486,7 @@ def test_check_tells_what_is_wrong(workbook, monkeypatch, capsys):
 
 def test_check_looks_into_the_environment(workbook):
     workbook.PYTHON, workbook.VENV = Path(sys.executable), workbook.HERE
-    found, origin = workbook.installed_versions(["pytest", "no-such-package-anywhere"])
+    found, _origin = workbook.installed_versions(["pytest", "no-such-package-anywhere"])
     assert found["pytest"] == importlib.metadata.version("pytest")
     assert found["no-such-package-anywhere"] == "missing"
 
@@ -539,7 +539,7 @@ def alone(tmp_path_factory):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(base / "venv")], check=True)
     python = base / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     (built,) = base.glob("peerlib-*.whl")
-    subprocess.run(pip + ["--python", str(python), "install", "-q", "--no-deps", "--no-index", str(built)], check=True)
+    subprocess.run([*pip, "--python", str(python), "install", "-q", "--no-deps", "--no-index", str(built)], check=True)
     # Lend it the third-party packages of this environment; a plain path does not bring this checkout's link along.
     show = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     site = Path(subprocess.check_output([str(python), "-c", show], text=True).strip())

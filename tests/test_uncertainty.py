@@ -13,6 +13,11 @@ from scipy import stats
 from peerlib import uncertainty
 from peerlib.shared.nearest import UnknownName
 from peerlib.uncertainty import (
+    Fixed,
+    Normal,
+    Pert,
+    Truncated,
+    Uniform,
     acceptability,
     acceptability_of_strategies,
     evpi,
@@ -24,8 +29,7 @@ from peerlib.uncertainty import (
     simulate,
     thresholds,
     two_way,
-)  # fmt: skip
-from peerlib.uncertainty import Fixed, Normal, Pert, Truncated, Uniform
+)
 from peerlib.value import as_model
 
 
@@ -51,13 +55,25 @@ RANGES = {"oncost": (0.15, 0.35), "wage": (20000, 30000), "days": (40, 180), "ov
 
 def test_the_reference_tornado():
     table = one_way(made_up, RANGES, BASE)
-    assert list(table.columns) == ["parameter", "low", "high", "base", "result_low", "result_high", "result_base", "swing", "threshold"]
+    assert list(table.columns) == [
+        "parameter",
+        "low",
+        "high",
+        "base",
+        "result_low",
+        "result_high",
+        "result_base",
+        "swing",
+        "threshold",
+    ]
     assert table["parameter"].tolist() == ["days", "price", "wage", "overhead", "oncost"]
     assert table["result_low"].tolist() == pytest.approx([-88800, -52000, 20800, 20800, 10400])
     assert table["result_high"].tolist() == pytest.approx([90400, 58000, -29200, -19200, -8800])
     assert table["result_base"].tolist() == pytest.approx([800] * 5)
     by_name = table.set_index("parameter")["threshold"]
-    assert by_name["days"] == pytest.approx(109.375, abs=1e-10) and by_name["price"] == pytest.approx(318.1818181818182, abs=1e-10)
+    assert by_name["days"] == pytest.approx(109.375, abs=1e-10) and by_name["price"] == pytest.approx(
+        318.1818181818182, abs=1e-10
+    )
     assert table.attrs["outcome"] == "net_saving"
 
 
@@ -132,7 +148,9 @@ def test_break_even_of_the_workbook_is_found_again():
     from peerlib.value import break_even
 
     base = {"days_saved": 9.0, "caseload": 10.0, "overhead_share": 0.0}
-    found = one_way(as_model(), {"days_saved": (0, 18), "caseload": (2, 27), "overhead_share": (0, 1.5)}, base).set_index("parameter")
+    found = one_way(as_model(), {"days_saved": (0, 18), "caseload": (2, 27), "overhead_share": (0, 1.5)}, base).set_index(
+        "parameter"
+    )
     for name in base:
         assert found.loc[name, "threshold"] == pytest.approx(break_even(name, 9).value, abs=1e-9)
 
@@ -148,8 +166,14 @@ def test_break_even_of_the_workbook_is_found_again():
         (lambda: one_way(made_up, {"days": (0, float("nan"))}, BASE), "days, high: nan"),
         (lambda: one_way(made_up, {"days": (0, True)}, BASE), "True is not a number"),
         (lambda: one_way(made_up, {"days": (0, "9")}, BASE), "'9' is not a number"),
-        (lambda: one_way(made_up, {"days": (0, 200)}, {k: v for k, v in BASE.items() if k != "wage"}), "also needs a value for: wage"),
-        (lambda: one_way(made_up, {"days": (0, 200)}, {k: v for k, v in BASE.items() if k != "days"}), "days: it has a range but no base value"),
+        (
+            lambda: one_way(made_up, {"days": (0, 200)}, {k: v for k, v in BASE.items() if k != "wage"}),
+            "also needs a value for: wage",
+        ),
+        (
+            lambda: one_way(made_up, {"days": (0, 200)}, {k: v for k, v in BASE.items() if k != "days"}),
+            "days: it has a range but no base value",
+        ),
         (lambda: one_way(lambda x, y=1: x + y, {"y": (0, 2)}, {"x": 1}), "a range but no base value"),
         (lambda: one_way(made_up, {}, BASE), "ranges is empty"),
         (lambda: one_way(made_up, RANGES, BASE, "net_savings"), "Nearest: net_saving"),
@@ -223,7 +247,10 @@ def test_a_slow_model_says_how_far_it_is(monkeypatch, capsys, vectorised):
     monkeypatch.setattr("peerlib.uncertainty.models.time.monotonic", lambda: next(clock))
     monkeypatch.setattr("peerlib.uncertainty.models.CHUNK", 1)
     simulate(lambda x: 2 * x, {"x": Uniform(1, 2)}, 7, vectorised=vectorised)
-    assert capsys.readouterr().err.splitlines() == ["3 of 7 runs of the model after 6 seconds", "6 of 7 runs of the model after 12 seconds"]
+    assert capsys.readouterr().err.splitlines() == [
+        "3 of 7 runs of the model after 6 seconds",
+        "6 of 7 runs of the model after 12 seconds",
+    ]
 
 
 # ---- simulation
@@ -360,11 +387,16 @@ def test_a_curve_over_the_bed_price_is_that_of_the_net_saving():
     assert curve.set_index("threshold")["probability"][800] == again.probability
     p = curve["probability"]
     assert curve["mc_error"].tolist() == pytest.approx(np.sqrt(p * (1 - p) / 4000).tolist())
-    assert acceptability(simulate(as_model(), drawn, 4000, fixed={"bed_day_cost": 1}), [350], "bed_day_cost")["probability"][0] == at_350
+    assert (
+        acceptability(simulate(as_model(), drawn, 4000, fixed={"bed_day_cost": 1}), [350], "bed_day_cost")["probability"][0]
+        == at_350
+    )
 
 
 def test_an_outcome_that_is_no_straight_line_is_run_at_every_price():
-    bent = simulate(lambda x, price: np.minimum(price * x, 100) - 60 - 0.1 * price, {"x": Uniform(0, 1)}, 2000, fixed={"price": 10})
+    bent = simulate(
+        lambda x, price: np.minimum(price * x, 100) - 60 - 0.1 * price, {"x": Uniform(0, 1)}, 2000, fixed={"price": 10}
+    )
     curve = acceptability(bent, [50, 100, 200, 300, 450], "price").set_index("threshold")["probability"]
     for price in curve.index:
         expected = np.mean(np.minimum(price * bent.inputs["x"], 100) - 60 - 0.1 * price > 0)
@@ -381,8 +413,15 @@ def test_a_sampled_price_cannot_be_the_axis():
     with pytest.raises(ValueError, match="Name the parameter"):
         acceptability(drawn, [1, 2])
     with pytest.raises(ValueError, match="does not exist in every draw"):
-        acceptability(simulate(as_model(), {"days_saved": Fixed(9)}, 5), [0, 21138.1], "displaced_worker_cost", "benefit_cost_ratio")
-    for bad, message in ((5, "two arrays"), (([1.0], [1.0, 2.0]), "1 costs and 2 effects"), (([1, None], [1, 2]), "costs: give"), (([1, np.inf], [1, 2]), "value 2 is inf")):
+        acceptability(
+            simulate(as_model(), {"days_saved": Fixed(9)}, 5), [0, 21138.1], "displaced_worker_cost", "benefit_cost_ratio"
+        )
+    for bad, message in (
+        (5, "two arrays"),
+        (([1.0], [1.0, 2.0]), "1 costs and 2 effects"),
+        (([1, None], [1, 2]), "costs: give"),
+        (([1, np.inf], [1, 2]), "value 2 is inf"),
+    ):
         with pytest.raises(ValueError, match=message):
             acceptability(bad, [1, 2])
     with pytest.raises(ValueError, match="thresholds: value 2 is nan"):
@@ -398,7 +437,9 @@ def test_the_exact_curve_of_two_normals():
     curve = acceptability((costs, effects), prices)
     assert (np.abs(curve["probability"] - exact) < 4 * np.sqrt(0.25 / n)).all()
     values = [evpi(np.column_stack([np.zeros(n), price * effects - costs])) for price in prices]
-    assert values == pytest.approx([11.7227175050419, 57.551914238736, 171.423947043315, 152.918643797015, 115.507264984516, 97.6523177113832], rel=0.01)
+    assert values == pytest.approx(
+        [11.7227175050419, 57.551914238736, 171.423947043315, 152.918643797015, 115.507264984516, 97.6523177113832], rel=0.01
+    )
 
 
 def brute(costs, effects, price):
@@ -430,14 +471,23 @@ def test_strategies_are_named_and_matched_by_their_columns():
     effects = pd.DataFrame({"usual": [0.0, 0], "peer": [1.0, 1]})
     table = acceptability_of_strategies(costs, effects, [15]).set_index("strategy")
     assert table["probability"].to_dict() == {"peer": 0.5, "usual": 0.5}
-    for bad, message in (([[1.0, 2]], "must be the same"), ([[1.0], [2]], "at least two"), ([[1.0, np.nan], [1, 2]], "draw 1 of strategy 2 is nan"), ([["a", "b"], ["c", "d"]], "give numbers")):
+    for bad, message in (
+        ([[1.0, 2]], "must be the same"),
+        ([[1.0], [2]], "at least two"),
+        ([[1.0, np.nan], [1, 2]], "draw 1 of strategy 2 is nan"),
+        ([["a", "b"], ["c", "d"]], "give numbers"),
+    ):
         with pytest.raises(ValueError, match=message):
             acceptability_of_strategies(costs, bad, [15])
 
 
 def test_the_frontier():
     """Means of the first 2,000 draws of dampack's example: Surgery is extendedly dominated, Chemo costs 37,456.36 a unit more."""
-    table = icers([30739.112641275, 16051.0869167525, 25180.104583819], [11.084583297472, 10.6924462753955, 10.8883564609855], ["Chemo", "Radio", "Surgery"])
+    table = icers(
+        [30739.112641275, 16051.0869167525, 25180.104583819],
+        [11.084583297472, 10.6924462753955, 10.8883564609855],
+        ["Chemo", "Radio", "Surgery"],
+    )
     assert table["strategy"].tolist() == ["Radio", "Chemo", "Surgery"]
     assert table["status"].tolist() == ["on the frontier", "on the frontier", "extendedly dominated"]
     assert table.loc[1, "icer"] == pytest.approx(37456.360653591) and table["icer"].isna().tolist() == [True, False, True]
@@ -470,7 +520,11 @@ def test_evpi_and_evppi_of_the_linear_model_in_closed_form():
     assert evpi(benefits) == pytest.approx(245.232149397576, rel=0.01)
     for name, exact in (("x1", 191.335005097632), ("x2", 84.3363661208778)):
         found = evppi(benefits, drawn, name, permutations=20)
-        assert found.value == pytest.approx(exact, rel=0.02) and found.above_noise and "% of the value of knowing everything" in found.sentence
+        assert (
+            found.value == pytest.approx(exact, rel=0.02)
+            and found.above_noise
+            and "% of the value of knowing everything" in found.sentence
+        )
     together = evppi(benefits, drawn, ["x1", "x2"], permutations=5)
     assert together.value == pytest.approx(together.evpi, rel=1e-6) and "x1 and x2 together" in str(together)
 
@@ -478,8 +532,18 @@ def test_evpi_and_evppi_of_the_linear_model_in_closed_form():
 def curved(n=10_000, seed=3):
     """A decision with products, powers and a parameter that does not matter."""
     g = np.random.default_rng(seed)
-    drawn = pd.DataFrame({"a": g.normal(9, 4.6, n), "b": g.uniform(5, 27, n), "c": g.uniform(4, 24, n), "nothing": g.normal(size=n), "yes": g.integers(0, 2, n) * 1.0})
-    return drawn, pd.DataFrame({"employ": 350 * drawn["a"] * drawn["b"] * 12 / drawn["c"] * (0.5 + 0.5 * drawn["yes"]) - 30_000, "do not": 0.0})
+    drawn = pd.DataFrame(
+        {
+            "a": g.normal(9, 4.6, n),
+            "b": g.uniform(5, 27, n),
+            "c": g.uniform(4, 24, n),
+            "nothing": g.normal(size=n),
+            "yes": g.integers(0, 2, n) * 1.0,
+        }
+    )
+    return drawn, pd.DataFrame(
+        {"employ": 350 * drawn["a"] * drawn["b"] * 12 / drawn["c"] * (0.5 + 0.5 * drawn["yes"]) - 30_000, "do not": 0.0}
+    )
 
 
 def test_learning_everything_is_worth_the_evpi_and_learning_nothing_is_worth_nothing():
@@ -496,7 +560,10 @@ def test_learning_everything_is_worth_the_evpi_and_learning_nothing_is_worth_not
 def test_a_parameter_of_few_values_is_averaged_value_by_value():
     drawn, benefits = curved()
     found = evppi(benefits, drawn, "yes", permutations=5).value
-    by_hand = benefits.groupby(drawn["yes"]).mean().max(axis=1) @ drawn["yes"].value_counts(normalize=True).sort_index() - benefits.mean().max()
+    by_hand = (
+        benefits.groupby(drawn["yes"]).mean().max(axis=1) @ drawn["yes"].value_counts(normalize=True).sort_index()
+        - benefits.mean().max()
+    )
     assert found == pytest.approx(max(by_hand, 0), abs=1e-6)
 
 
@@ -569,7 +636,9 @@ def test_the_value_of_knowing_everything_price_by_price():
     assert (curve["expected"] > 0).to_list() == [False, False, False, True, True, True], "the decision flips at 600 / 0.05"
     drawn = simulate(as_model(), {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}, 2000)
     along = evpi_curve(drawn, [200, 350, 500], "bed_day_cost")
-    assert (along["evpi"].iloc[1], along["expected"].iloc[1]) == pytest.approx((evpi(np.column_stack([drawn.outcome(), np.zeros(2000)])), drawn.outcome().mean()))
+    assert (along["evpi"].iloc[1], along["expected"].iloc[1]) == pytest.approx(
+        (evpi(np.column_stack([drawn.outcome(), np.zeros(2000)])), drawn.outcome().mean())
+    )
     by_hand = evpi_curve((drawn.outputs["cost"], drawn.outputs["bed_days"]), [200, 350, 500])
     assert by_hand["evpi"].to_list() == pytest.approx(along["evpi"].to_list())
     with pytest.raises(ValueError, match="caseload was sampled"):

@@ -41,12 +41,18 @@ def test_base_cases_stand_where_the_evidence_guide_puts_them():
 
 def test_about_seven_people_at_sledge_four_at_min_ten_at_lawn():
     people = {e.study: break_even("caseload", e, BASE.for_effect(e)).value for e in usable()}
-    assert {study: round(people[study]) for study in ("sledge_2011", "min_2007", "lawn_2008")} == {"sledge_2011": 7, "min_2007": 4, "lawn_2008": 10}
+    assert {study: round(people[study]) for study in ("sledge_2011", "min_2007", "lawn_2008")} == {
+        "sledge_2011": 7,
+        "min_2007": 4,
+        "lawn_2008": 10,
+    }
 
 
 def test_the_reference_arithmetic():
     """Hand-checked fractions: wage 24,000, on-costs 25%, overheads 5,000, 110 days at 320."""
-    a = Assumptions(pay=24000, oncost_share=0.25, overhead_share=5000 / 30000, bed_day_cost=320, caseload=10, months_of_support=12)
+    a = Assumptions(
+        pay=24000, oncost_share=0.25, overhead_share=5000 / 30000, bed_day_cost=320, caseload=10, months_of_support=12
+    )
     result = value_for_money(11, a)
     assert result.cost == pytest.approx(35000)
     assert result.benefit_cost_ratio == pytest.approx(1.0057142857142858)
@@ -73,7 +79,12 @@ def known_factor(months, rate):
 
 days = st.floats(-200, 200)
 plausible = {name: st.floats(*BASE.range(name)) for name in known.FIELDS}
-some = st.fixed_dictionaries({n: plausible[n] for n in ("caseload", "months_of_support", "bed_day_cost", "overhead_share", "effect_share", "cashable_share")})
+some = st.fixed_dictionaries(
+    {
+        n: plausible[n]
+        for n in ("caseload", "months_of_support", "bed_day_cost", "overhead_share", "effect_share", "cashable_share")
+    }
+)
 
 
 @given(st.floats(0, 200), some, st.floats(0, 500))
@@ -90,7 +101,9 @@ def test_with_days_lost_there_is_no_saving(saved, changes):
     assert math.copysign(1, result.saving or 0.0) == math.copysign(1, saved) or result.saving == 0
 
 
-@pytest.mark.parametrize("parameter", ["days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "displaced_worker_cost"])
+@pytest.mark.parametrize(
+    "parameter", ["days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "displaced_worker_cost"]
+)
 @given(saved=st.floats(0.5, 30), changes=some)
 def test_break_even_fed_back_gives_nothing_over(parameter, saved, changes):
     a = BASE.but(**changes)

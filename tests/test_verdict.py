@@ -72,7 +72,9 @@ def test_a_file_saved_by_an_editor_is_read_as_text(work):
 
 def test_a_failing_disk_is_said(work, monkeypatch):
     area, note = parts(verdict_desk())
-    monkeypatch.setattr("peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("verdict.md could not be saved: the disk is full.")))
+    monkeypatch.setattr(
+        "peerlib.my_work.files.write_text", mock.Mock(side_effect=OSError("verdict.md could not be saved: the disk is full."))
+    )
     area.value = "a thought"
     assert "Not saved. verdict.md could not be saved" in note.value and area.value == "a thought"
 

@@ -39,7 +39,9 @@ def execute(path):
 
     notebook = nbformat.read(path, as_version=4)
     # Text printed in one go may arrive in pieces; stored as one, it is the same from run to run.
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, kernel_name="python3", timeout=120, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}
+    )
     client.execute()
     nbformat.validate(notebook)
     nbformat.write(tidy(notebook), path)

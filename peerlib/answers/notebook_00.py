@@ -19,5 +19,5 @@ EXERCISES = {
             ),
         ),
         because="The paper found more, and concentrated on those in which peers were added to a service.",
-    ),
+    )
 }

@@ -32,7 +32,10 @@ EXERCISES = {
     "01_role": Exercise(
         question="Role of the peers in Solomon & Draine 1995",
         answer=lambda: load("studies").set_index("study_id").loc["solomon_1995", "peer_role"],
-        hints=("Were the peers on top of the team, or in the place of others?", "There are two words: additional and substitute."),
+        hints=(
+            "Were the peers on top of the team, or in the place of others?",
+            "There are two words: additional and substitute.",
+        ),
         slips=((lambda: "additional", "Here the consumers made up the case management team in place of other case managers."),),
         because="Consumers did the work of other case managers, so only the difference between the two teams is an extra cost.",
         choices=("additional", "substitute"),
@@ -88,8 +91,14 @@ EXERCISES = {
         unit="days over nine months",
         hints=("Everybody offered support counts, whether or not they took it.", "Multiply the days saved per person by n_peer."),
         slips=(
-            (lambda: days_saved() * _sledge("n_control"), "That multiplies by the comparison group; the days are saved by the peer group."),
-            (lambda: days_saved() * _sledge("n_total"), "That multiplies by everybody in the trial; only the peer group had a peer mentor."),
+            (
+                lambda: days_saved() * _sledge("n_control"),
+                "That multiplies by the comparison group; the days are saved by the peer group.",
+            ),
+            (
+                lambda: days_saved() * _sledge("n_total"),
+                "That multiplies by everybody in the trial; only the peer group had a peer mentor.",
+            ),
         ),
         because="Savings are counted over everybody offered support, not only over those who took it.",
     ),

@@ -40,9 +40,11 @@ def pair_of_screeners():
     """
     first = ["include"] * (PAIR["both include"] + PAIR["first only"]) + ["exclude"] * (PAIR["second only"] + PAIR["both exclude"])
     second = (
-        ["include"] * PAIR["both include"] + ["exclude"] * PAIR["first only"]
-        + ["include"] * PAIR["second only"] + ["exclude"] * PAIR["both exclude"]
-    )  # fmt: skip
+        ["include"] * PAIR["both include"]
+        + ["exclude"] * PAIR["first only"]
+        + ["include"] * PAIR["second only"]
+        + ["exclude"] * PAIR["both exclude"]
+    )
     return first, second
 
 
@@ -63,7 +65,9 @@ EXERCISES = {
     "03_protocol": Exercise(
         question="Decision on the protocol of a trial at the title stage",
         answer=lambda: _decision(
-            load("record_truth").merge(load("work_coding").query("design == 'protocol' and topic_relevant == 'yes'"), on="work_id")["record_id"].iloc[0]
+            load("record_truth")
+            .merge(load("work_coding").query("design == 'protocol' and topic_relevant == 'yes'"), on="work_id")["record_id"]
+            .iloc[0]
         ),
         hints=("Does a protocol have results?", "The words are include, exclude and unsure."),
         slips=((lambda: "include", "A protocol plans a trial and has no results yet; note it, and look for the results."),),
@@ -78,14 +82,20 @@ EXERCISES = {
         slips=(
             (lambda: 100 * PAIR["both exclude"] / sum(PAIR.values()), "They also agree where both include."),
             (lambda: 100 * (1 - _share_agreed()), "That is how often they disagree."),
-            (lambda: 100 * PAIR["both include"] / (PAIR["both include"] + PAIR["first only"] + PAIR["second only"]), "That leaves out all that both excluded."),
+            (
+                lambda: 100 * PAIR["both include"] / (PAIR["both include"] + PAIR["first only"] + PAIR["second only"]),
+                "That leaves out all that both excluded.",
+            ),
         ),
         because="It looks splendid, and would look nearly as good if both had excluded at random.",
     ),
     "03_kappa": Exercise(
         question="Cohen's kappa of the two made-up screeners",
         answer=_kappa,
-        hints=("Kappa: agreement beyond chance, as a share of what was possible beyond chance.", "(0.98 - 0.949344) / (1 - 0.949344)"),
+        hints=(
+            "Kappa: agreement beyond chance, as a share of what was possible beyond chance.",
+            "(0.98 - 0.949344) / (1 - 0.949344)",
+        ),
         slips=(
             (_share_agreed, "That is the agreement itself; take away what chance would give."),
             (lambda: screening.agreement(*pair_of_screeners()).pabak, "That is PABAK, which sets chance at one half."),
@@ -96,8 +106,14 @@ EXERCISES = {
         question="Works of the first search that need the full text to be settled",
         answer=lambda: _counts().not_retrieved,
         unit="works",
-        hints=("They are the box 'reports not retrieved' of the diagram.", "Count the model's decisions 'unsure' at the stage report, a work once."),
-        slips=((lambda: sum(_counts().excluded_reports.values()), "Those were excluded after assessment."), (lambda: _counts().excluded, "Those were excluded on the title.")),
+        hints=(
+            "They are the box 'reports not retrieved' of the diagram.",
+            "Count the model's decisions 'unsure' at the stage report, a work once.",
+        ),
+        slips=(
+            (lambda: sum(_counts().excluded_reports.values()), "Those were excluded after assessment."),
+            (lambda: _counts().excluded, "Those were excluded on the title."),
+        ),
         because="A class with a library can settle them; the diagram then changes by itself.",
     ),
     "03_screened": Exercise(
@@ -105,7 +121,10 @@ EXERCISES = {
         answer=lambda: _counts("update_search").identified - _counts("update_search").duplicates,
         unit="records",
         hints=("Every box of the diagram follows from the one above.", "319 - 96"),
-        slips=((lambda: _counts("update_search").identified, "That is before duplicates are removed."), (lambda: _counts().screened, "That is the first search.")),
+        slips=(
+            (lambda: _counts("update_search").identified, "That is before duplicates are removed."),
+            (lambda: _counts().screened, "That is the first search."),
+        ),
         because="Had somebody typed another number, the diagram would have refused it and named the box.",
     ),
 }

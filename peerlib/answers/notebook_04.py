@@ -17,9 +17,12 @@ SEED = 100
 STUDIES = ("sledge_2011", "min_2007", "lawn_2008")
 # Where the question itself leaves room, made-up students go their own ways more often.
 ARGUABLE = {
-    ("sledge_2011", "selective_reporting"), ("sledge_2011", "blinding_participants"), ("sledge_2011", "blinding_outcome"),
-    ("min_2007", "other_bias"), ("lawn_2008", "blinding_outcome"),
-}  # fmt: skip
+    ("sledge_2011", "selective_reporting"),
+    ("sledge_2011", "blinding_participants"),
+    ("sledge_2011", "blinding_outcome"),
+    ("min_2007", "other_bias"),
+    ("lawn_2008", "blinding_outcome"),
+}
 
 # Five made-up trials; the overall judgement of one of them cannot stand.
 FIVE_TRIALS = pd.DataFrame(
@@ -62,7 +65,15 @@ def five_trials():
 def three_voices():
     """Return the judgements of the three made-up people on Sledge 2011, one a row."""
     rows = [
-        {"study": "sledge_2011", "outcome": "bed_days", "tool": "rob1", "domain": domain, "rater": rater, "judgement": judgement, "support": reason}
+        {
+            "study": "sledge_2011",
+            "outcome": "bed_days",
+            "tool": "rob1",
+            "domain": domain,
+            "rater": rater,
+            "judgement": judgement,
+            "support": reason,
+        }
         for rater, said in _VOICES.items()
         for domain, (judgement, reason) in said.items()
     ]
@@ -73,7 +84,9 @@ def settled_after_talking():
     """Return what the three settle on where they differ most."""
     rows = three_voices()
     one = rows[rows["domain"] == "selective_reporting"].head(1)
-    return one.assign(rater="settled", judgement="unclear", support="without the plan nobody can say whether the test was chosen afterwards")
+    return one.assign(
+        rater="settled", judgement="unclear", support="without the plan nobody can say whether the test was chosen afterwards"
+    )
 
 
 def class_folder():
@@ -93,7 +106,9 @@ def _write_class(folder):
     strays = [1 / 2 if key in ARGUABLE else 2 / 12 for key in zip(model["study"], model["domain"])]
     for number in range(30):
         name = f"student {number + 1:02}"
-        said = [generator.choice(words) if generator.random() < stray else word for word, stray in zip(model["judgement"], strays)]
+        said = [
+            generator.choice(words) if generator.random() < stray else word for word, stray in zip(model["judgement"], strays)
+        ]
         own = model.assign(judgement=said, support="made up", rater=name)
         bias.write(own, folder / f"bias_{name}.csv")
     _break(folder / "bias_student 04.csv", "unclear", "not sure")
@@ -117,13 +132,17 @@ def bed_day_grade():
     effect, people = days_saved("sledge_2011"), fact("sledge_2011", "n_total").value
     most = effect.intervals.loc["normal", "ci_high"]
     return grade(
-        "bed days", "randomised", studies=1, people=people, effect=f"{effect.days:.1f} days fewer over {effect.follow_up_months:.0f} months",
+        "bed days",
+        "randomised",
+        studies=1,
+        people=people,
+        effect=f"{effect.days:.1f} days fewer over {effect.follow_up_months:.0f} months",
         down={
             "risk of bias": (1, "some concerns: what an abstract does not tell about allocation, missing people and a plan"),
             "indirectness": (1, "one American state before 2011; other wards, other lengths of stay"),
             "imprecision": (2, f"{people} people, skewed stays, an interval from nothing to {most:.0f} days"),
         },
-    )  # fmt: skip
+    )
 
 
 def findings():
@@ -137,13 +156,21 @@ def _not_randomised_grade():
     rows = load("trial_outcomes").set_index("outcome_id").loc[[effect.row for effect in effects], ["n_peer", "n_control"]]
     told = " and ".join(f"{effect.days:.1f} over {effect.follow_up_months:.0f} months" for effect in effects)
     return grade(
-        "bed days, not randomised", "not randomised", robins_i=True, studies=2, people=int(rows.to_numpy().sum()), effect=f"days fewer: {told}",
+        "bed days, not randomised",
+        "not randomised",
+        robins_i=True,
+        studies=2,
+        people=int(rows.to_numpy().sum()),
+        effect=f"days fewer: {told}",
         down={
-            "risk of bias": (2, "serious by ROBINS-I: confounding; the larger figure is an estimate whose derivation was not shown, the other not adjusted"),
+            "risk of bias": (
+                2,
+                "serious by ROBINS-I: confounding; the larger figure is an estimate whose derivation was not shown, the other not adjusted",
+            ),
             "inconsistency": (1, "two figures far apart, and nobody knows why"),
             "indirectness": (1, "American insurance data of 1993 to 2004"),
         },
-    )  # fmt: skip
+    )
 
 
 def _readmission_grade():
@@ -151,18 +178,26 @@ def _readmission_grade():
     found = readmissions().set_index("study").loc["johnson_2018"]
     ratio = f"ratio {found['estimate']:.2f} ({found['ci_low']:.2f} to {found['ci_high']:.2f})"
     return grade(
-        "readmission to acute care", "randomised", studies=1, people=int(found["n_peer"] + found["n_control"]),
+        "readmission to acute care",
+        "randomised",
+        studies=1,
+        people=int(found["n_peer"] + found["n_control"]),
         effect=f"{found['events_peer']} of {found['n_peer']} against {found['events_control']} of {found['n_control']} in a year; {ratio}",
         down={
-            "risk of bias": (1, "some concerns in three domains, for what an abstract leaves out and because readmission is a decision"),
+            "risk of bias": (
+                1,
+                "some concerns in three domains, for what an abstract leaves out and because readmission is a decision",
+            ),
             "imprecision": (1, "one trial, and the interval runs from four in ten fewer to hardly any fewer"),
         },
-    )  # fmt: skip
+    )
 
 
 def _after(reasons):
     """Return the certainty of bed days after some of our steps down only."""
-    return grade("bed days", "randomised", down={name: step for name, step in bed_day_grade().down.items() if name in reasons}).certainty
+    return grade(
+        "bed days", "randomised", down={name: step for name, step in bed_day_grade().down.items() if name in reasons}
+    ).certainty
 
 
 def _ratio(design_shares):
@@ -174,18 +209,32 @@ EXERCISES = {
         question="What Klein's ten people are a matter of",
         answer=lambda: "imprecision",
         choices=("bias", "imprecision"),
-        hints=("Would doing the same study a hundred times, and taking the mean, cure it?", "If more people cure it, it is not bias."),
-        slips=((lambda: "bias", "Ten people give a result that swings widely, but to both sides alike; a larger study of the same kind would cure that."),),
+        hints=(
+            "Would doing the same study a hundred times, and taking the mean, cure it?",
+            "If more people cure it, it is not bias.",
+        ),
+        slips=(
+            (
+                lambda: "bias",
+                "Ten people give a result that swings widely, but to both sides alike; a larger study of the same kind would cure that.",
+            ),
+        ),
         because="Few people make a result uncertain, not crooked. Klein's bias question is how the ten were chosen.",
     ),
     "04_lawn": Exercise(
         question="Lawn 2008 on other sources of bias: judgement and reason",
         answer=lambda: {bias.model_judgements("lawn_2008", "rob1").set_index("domain").loc["other_bias", "judgement"], "b"},
-        hints=("What were the 300 days compared with?", "Saved against what? Against what the service expected; no comparison group is described."),
+        hints=(
+            "What were the 300 days compared with?",
+            "Saved against what? Against what the service expected; no comparison group is described.",
+        ),
         slips=(
             (lambda: {"high", "a"}, "High, yes. But how many packages there were is a matter of imprecision."),
             (lambda: {"high", "c"}, "High, yes. But that reason belongs to the blinding domains, where it is already counted."),
-            (lambda: {"unclear", "b"}, "The reason is the one. But what would be unclear about it? The days are set against an expectation, and no comparison group is described."),
+            (
+                lambda: {"unclear", "b"},
+                "The reason is the one. But what would be unclear about it? The days are set against an expectation, and no comparison group is described.",
+            ),
         ),
         because="Without a comparison group nobody knows how many days would have been used anyway; the tool has no better place for that.",
     ),
@@ -205,9 +254,18 @@ EXERCISES = {
             "Earned is (the diagonal + half of the four cells beside it) / 21; the answer is then (earned - by_chance) / (1 - by_chance).",
         ),
         slips=(
-            (lambda: bias.weighted_kappa(*two_students(), weights="none").kappa, "That is plain kappa: it counts low against unclear as badly as low against high."),
-            (lambda: bias.weighted_kappa(*two_students(), weights="quadratic").kappa, "That is with quadratic weights; here one step counts a half."),
-            (lambda: bias.weighted_kappa(*two_students()).percent / 100, "That is the share on which they agree exactly; chance has not been taken off."),
+            (
+                lambda: bias.weighted_kappa(*two_students(), weights="none").kappa,
+                "That is plain kappa: it counts low against unclear as badly as low against high.",
+            ),
+            (
+                lambda: bias.weighted_kappa(*two_students(), weights="quadratic").kappa,
+                "That is with quadratic weights; here one step counts a half.",
+            ),
+            (
+                lambda: bias.weighted_kappa(*two_students()).percent / 100,
+                "That is the share on which they agree exactly; chance has not been taken off.",
+            ),
         ),
         because="Agreement beyond chance, with half credit for neighbours.",
     ),
@@ -218,17 +276,26 @@ EXERCISES = {
         hints=("Count the levels down from high: high, moderate, low, very low.", "There is nothing below very low."),
         slips=(
             (lambda: _after({"imprecision"}), "That is after imprecision alone; two more levels follow."),
-            (lambda: _after({"risk of bias"}), "That is after one level down for risk of bias alone; imprecision takes two, indirectness one."),
+            (
+                lambda: _after({"risk of bias"}),
+                "That is after one level down for risk of bias alone; imprecision takes two, indirectness one.",
+            ),
         ),
         because="Four levels down from high would be below very low; it stops there.",
     ),
     "04_half": Exercise(
         question="Ratio of the four studies together if half (0.5) of each effect without randomisation is believed",
         answer=lambda: _ratio({"compared, not randomised": 0.5, "no comparison group": 0.5}),
-        hints=("Use trust.believe with 0.5 for two of the designs, then trust.together.", 'trust.together(trust.believe({"compared, not randomised": 0.5, "no comparison group": 0.5}))'),
+        hints=(
+            "Use trust.believe with 0.5 for two of the designs, then trust.together.",
+            'trust.together(trust.believe({"compared, not randomised": 0.5, "no comparison group": 0.5}))',
+        ),
         slips=(
             (lambda: _ratio({}), "That is with every effect believed whole."),
-            (lambda: _ratio({"compared, not randomised": 0.5}), "Lawn has no comparison group: that is a design of its own. Halve it, too."),
+            (
+                lambda: _ratio({"compared, not randomised": 0.5}),
+                "Lawn has no comparison group: that is a design of its own. Halve it, too.",
+            ),
             (lambda: _ratio(dict.fromkeys(trust.DESIGNS, 0.5)), "That halves the randomised trial as well."),
             (
                 lambda: trust.believe({"compared, not randomised": 0.5, "no comparison group": 0.5})["ratio"].mean(),

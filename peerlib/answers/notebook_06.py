@@ -27,7 +27,10 @@ EXERCISES = {
         question="On-costs of a Band 3 peer worker in 2012/13",
         answer=lambda: worker_cost(Assumptions()).parts["on-costs"],
         unit="pounds a year",
-        hints=("National insurance is due only on pay above the threshold.", "10.4 percent of (17618 - 7488), plus 14 percent of 17618."),
+        hints=(
+            "National insurance is due only on pay above the threshold.",
+            "10.4 percent of (17618 - 7488), plus 14 percent of 17618.",
+        ),
         slips=(
             (
                 lambda: ((_figure("PW024") - _figure("PW029")) + _figure("PW032")) / 100 * Assumptions().pay,
@@ -48,7 +51,10 @@ EXERCISES = {
         hints=("Overheads are charged on pay and on-costs together.", "worker_cost(Assumptions(overhead_share=0.2)).total"),
         slips=(
             (_base_total, "That is the cost without overheads."),
-            (lambda: _base_total() + 0.2 * Assumptions().pay, "That charges overheads on pay alone; they are charged on pay plus on-costs."),
+            (
+                lambda: _base_total() + 0.2 * Assumptions().pay,
+                "That charges overheads on pay alone; they are charged on pay plus on-costs.",
+            ),
             (lambda: 0.2 * _base_total(), "Those are the overheads alone; add them to pay and on-costs."),
         ),
         because="No rate of overheads was seen, so this is a what-if, and one of the most important ones.",
@@ -60,7 +66,10 @@ EXERCISES = {
         hints=("How many times does the price of a bed day fit into the cost of a worker?", "Divide 21138 by 350."),
         slips=(
             (lambda: Assumptions().pay / Assumptions().bed_day_cost, "That leaves out the on-costs."),
-            (lambda: _base_total() / Assumptions(base="England 2011/12").bed_day_cost, "That takes the bed day of 2011/12 with the worker of 2012/13: use one price year."),
+            (
+                lambda: _base_total() / Assumptions(base="England 2011/12").bed_day_cost,
+                "That takes the bed day of 2011/12 with the worker of 2012/13: use one price year.",
+            ),
         ),
         because="About sixty days for a post of pay and on-costs; at the cost of an average team member it would be a hundred and fifty.",
     ),
@@ -68,13 +77,19 @@ EXERCISES = {
         question="The bed day of 2011/12 in prices of 2024/25",
         answer=lambda: inflate(Price(_figure("BD001"), "GBP", "2011/12"), "2024/25", "nhs pay and prices").amount,
         unit="pounds",
-        hints=("Use inflate with the index of NHS pay and prices.", 'inflate(Price(334, "GBP", "2011/12"), "2024/25", "nhs pay and prices").amount'),
+        hints=(
+            "Use inflate with the index of NHS pay and prices.",
+            'inflate(Price(334, "GBP", "2011/12"), "2024/25", "nhs pay and prices").amount',
+        ),
         slips=(
             (
                 lambda: inflate(Price(_figure("BD001"), "GBP", "2011/12"), "2024/25", "uk gdp deflator").amount,
                 "That is the index of the whole economy; the question asks for NHS pay and prices.",
             ),
-            (lambda: _figure("BD022"), "That is the national figure for acute wards in 2024/25; the question asks for the old price inflated."),
+            (
+                lambda: _figure("BD022"),
+                "That is the national figure for acute wards in 2024/25; the question asks for the old price inflated.",
+            ),
         ),
         because="The national figure for an acute ward in 2024/25 is far higher: prices alone do not explain it. The two may differ in wards, in method, and in what a day really costs.",
     ),
@@ -88,7 +103,10 @@ EXERCISES = {
                 lambda: (_figure("BD046") + _figure("BD047")) / _figure("BD048"),
                 "That is the value if the saving is net of the costs; the question asks for gross.",
             ),
-            (lambda: _figure("BD046") / _figure("BD049"), "That is the saving per support package; the question asks per bed day."),
+            (
+                lambda: _figure("BD046") / _figure("BD049"),
+                "That is the saving per support package; the question asks per bed day.",
+            ),
         ),
         because="It comes out exactly, to the cent: the pattern of days times a price. That speaks for gross, but does not prove it.",
     ),

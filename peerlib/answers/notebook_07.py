@@ -34,8 +34,14 @@ EXERCISES = {
         unit="people",
         hints=("How many times do 9 days fit into the days that pay for a post?", "Divide 60.4 by 9."),
         slips=(
-            (lambda: break_even("days_saved", None).value, "That is the other way round: the days per person at a caseload of ten."),
-            (lambda: worker_cost(Assumptions()).total / Assumptions().bed_day_cost, "Those are bed days; how many people save that many?"),
+            (
+                lambda: break_even("days_saved", None).value,
+                "That is the other way round: the days per person at a caseload of ten.",
+            ),
+            (
+                lambda: worker_cost(Assumptions()).total / Assumptions().bed_day_cost,
+                "Those are bed days; how many people save that many?",
+            ),
         ),
         figures=1,
         because="With one person a year in each place of the caseload, that is also the caseload at break-even.",
@@ -44,10 +50,16 @@ EXERCISES = {
         question="Net saving of a worker with a caseload of 8 at Sledge's effect",
         answer=lambda: _sledge(caseload=8).net_saving,
         unit="pounds a worker-year",
-        hints=("Savings minus cost: 8 people, 9 days each, 350 pounds a day, less 21138.", "value_for_money(days_saved(\"sledge_2011\"), Assumptions(caseload=8)).net_saving"),
+        hints=(
+            "Savings minus cost: 8 people, 9 days each, 350 pounds a day, less 21138.",
+            'value_for_money(days_saved("sledge_2011"), Assumptions(caseload=8)).net_saving',
+        ),
         slips=(
             (lambda: _sledge(caseload=8).saving, "That is the saving; take the cost of the worker away."),
-            (lambda: _sledge(caseload=8).per_person.net_saving, "That is per person supported; the question asks for the whole worker-year."),
+            (
+                lambda: _sledge(caseload=8).per_person.net_saving,
+                "That is per person supported; the question asks for the whole worker-year.",
+            ),
             (lambda: _sledge().net_saving, "That is at a caseload of ten."),
         ),
         because="Two people fewer at a time, and more than half of the net saving is gone: it is what is left after a fixed cost.",
@@ -71,11 +83,16 @@ EXERCISES = {
         hints=("Gross means: before the costs were taken off.", "Divide 93150 by 19850."),
         slips=(
             (
-                lambda: (fact("lawn_2008", "savings_quoted").value + fact("lawn_2008", "programme_cost").value)
-                / fact("lawn_2008", "programme_cost").value,
+                lambda: (
+                    (fact("lawn_2008", "savings_quoted").value + fact("lawn_2008", "programme_cost").value)
+                    / fact("lawn_2008", "programme_cost").value
+                ),
                 "That is the ratio if the saving is net: the costs were added back.",
             ),
-            (lambda: fact("trachtenberg_2013", "benefit_cost_ratio_average").value, "That is the paper's average as reported; a near miss is a coincidence."),
+            (
+                lambda: fact("trachtenberg_2013", "benefit_cost_ratio_average").value,
+                "That is the paper's average as reported; a near miss is a coincidence.",
+            ),
         ),
         because="Close to the paper's reported average, and no more than a coincidence.",
     ),
@@ -85,7 +102,10 @@ EXERCISES = {
         unit="beds",
         hints=("A bed holds a patient for 365.25 days times its occupancy.", "Divide 90 by (365.25 * 0.875)."),
         slips=(
-            (lambda: _sledge().bed_days / 365.25, "That forgets that beds stand empty part of the time: divide by the occupancy as well."),
+            (
+                lambda: _sledge().bed_days / 365.25,
+                "That forgets that beds stand empty part of the time: divide by the occupancy as well.",
+            ),
             (lambda: 365.25 * _figure("SF018") / 100 / _sledge().bed_days, "Upside down: that is how many workers free one bed."),
             (lambda: _sledge().bed_days / _figure("SF001"), "Those are admissions of a mean stay; the question asks for beds."),
         ),

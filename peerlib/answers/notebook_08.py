@@ -47,7 +47,9 @@ def _percent_without_days():
 
 
 _OTHERS = "That is the share in which savings exceed cost; the question asks for the others."
-_NO_DAYS = "That is the share in which no bed day is saved at all. A worker can save days and still cost more than they are worth."
+_NO_DAYS = (
+    "That is the share in which no bed day is saved at all. A worker can save days and still cost more than they are worth."
+)
 
 
 @cache
@@ -113,9 +115,18 @@ EXERCISES = {
             "In that column, going up, the first number that is above zero.",
         ),
         slips=(
-            (lambda: _whole_caseload(Assumptions().bed_day_cost), "That is enough at 350 pounds a day; go to the column of the lowest price."),
-            (lambda: round(_caseload(_lowest_price()), 1), "That is where the line is crossed; how many whole people does it take?"),
-            (lambda: _whole_caseload(Assumptions().range("bed_day_cost")[1]), "That is enough at the highest price; go to the column of the lowest."),
+            (
+                lambda: _whole_caseload(Assumptions().bed_day_cost),
+                "That is enough at 350 pounds a day; go to the column of the lowest price.",
+            ),
+            (
+                lambda: round(_caseload(_lowest_price()), 1),
+                "That is where the line is crossed; how many whole people does it take?",
+            ),
+            (
+                lambda: _whole_caseload(Assumptions().range("bed_day_cost")[1]),
+                "That is enough at the highest price; go to the column of the lowest.",
+            ),
         ),
         figures=1,
         because="About one person more than at 350 pounds a day: the whole range of the price matters less than two people of caseload.",
@@ -142,9 +153,18 @@ EXERCISES = {
             "In the table, find the row whose mean is close to the model at the means.",
         ),
         slips=(
-            (lambda: "days_saved", "The result is a straight line in the days saved: its high and low draws cancel out. Which one does the sum divide by?"),
-            (lambda: "caseload", "The result is a straight line in the caseload: its high and low draws cancel out. Which one does the sum divide by?"),
-            (lambda: "bed_day_cost", "The result is a straight line in the price: its high and low draws cancel out. Which one does the sum divide by?"),
+            (
+                lambda: "days_saved",
+                "The result is a straight line in the days saved: its high and low draws cancel out. Which one does the sum divide by?",
+            ),
+            (
+                lambda: "caseload",
+                "The result is a straight line in the caseload: its high and low draws cancel out. Which one does the sum divide by?",
+            ),
+            (
+                lambda: "bed_day_cost",
+                "The result is a straight line in the price: its high and low draws cancel out. Which one does the sum divide by?",
+            ),
         ),
         choices=("days_saved", "caseload", "months_of_support", "bed_day_cost", "cashable_share"),
         because="What makes the gap is the division by the months, not the amount of uncertainty.",
@@ -153,10 +173,16 @@ EXERCISES = {
         question="Smallest payment (of 0, 50 ... 400 pounds a bed day avoided) at which a worker is more likely than not worth the cost",
         answer=_more_likely_than_not,
         unit="pounds",
-        hints=("More likely than not means a probability above one half.", "Go down the column probability to the first number above 0.5."),
+        hints=(
+            "More likely than not means a probability above one half.",
+            "Go down the column probability to the first number above 0.5.",
+        ),
         slips=(
             (lambda: _more_likely_than_not() - 50, "There the probability is still below one half."),
-            (lambda: Assumptions().bed_day_cost, "That is the average price of a day; the question asks where the probability passes one half."),
+            (
+                lambda: Assumptions().bed_day_cost,
+                "That is the average price of a day; the question asks where the probability passes one half.",
+            ),
             (
                 lambda: break_even("bed_day_cost", _sledge()).value,
                 "That is the break-even of the single number, without cash beside it. Read the table of this section.",
@@ -171,7 +197,12 @@ EXERCISES = {
             "Of the parameters that are drawn, which bars are the longest? And which parameter stands on top in the value of information?",
             "Caseload and months of support have the longest bars. Neither stands on top.",
         ),
-        slips=((lambda: "yes" if _longest_bar_is_worth_most() == "no" else "no", "Compare the two orders again: which is first in each?"),),
+        slips=(
+            (
+                lambda: "yes" if _longest_bar_is_worth_most() == "no" else "no",
+                "Compare the two orders again: which is first in each?",
+            ),
+        ),
         choices=("yes", "no"),
         because="A bar shows how far the result can go. Information is worth something only as far as it changes the decision, and by how probable that is.",
     ),
@@ -180,7 +211,10 @@ EXERCISES = {
         answer=lambda: _first("net_cash"),
         hints=("The table was made with net_cash in place of net_saving.", "It is the parameter on top of that table."),
         slips=(
-            (lambda: _first("net_saving"), "That comes first when a freed bed counts at its average price; look at the table for net_cash."),
+            (
+                lambda: _first("net_saving"),
+                "That comes first when a freed bed counts at its average price; look at the table for net_cash.",
+            ),
             (lambda: "caseload", "Look at the table for net_cash: which row has the largest evppi?"),
         ),
         choices=("days_saved", "caseload", "months_of_support", "bed_day_cost", "cashable_share"),

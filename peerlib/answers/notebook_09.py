@@ -54,9 +54,18 @@ EXERCISES = {
         unit="people per 100",
         hints=("Two shares: 64 of 218, and 83 of 216. Take one from the other, times 100.", "100 * (83 / 216 - 64 / 218)"),
         slips=(
-            (lambda: 100 * (1 - risk_ratio(*_counts())["estimate"]), "That is the relative reduction, from the risk ratio. The question asks for people per 100."),
-            (lambda: number_needed_to_treat(*_counts()).estimate, "That is the number needed to treat, people for one fewer: its inverse is asked for."),
-            (lambda: _counts()[2] - _counts()[0], "Those are people in the whole trial, and the arms differ in size. Use shares."),
+            (
+                lambda: 100 * (1 - risk_ratio(*_counts())["estimate"]),
+                "That is the relative reduction, from the risk ratio. The question asks for people per 100.",
+            ),
+            (
+                lambda: number_needed_to_treat(*_counts()).estimate,
+                "That is the number needed to treat, people for one fewer: its inverse is asked for.",
+            ),
+            (
+                lambda: _counts()[2] - _counts()[0],
+                "Those are people in the whole trial, and the arms differ in size. Use shares.",
+            ),
         ),
         because="Nine in a hundred. Whether that is much depends on what each of them would have cost.",
     ),
@@ -64,7 +73,7 @@ EXERCISES = {
         question="What is known of ENRICH's result from what could be seen",
         answer=_what_is_known_of_enrich,
         choices=("numbers", "direction", "nothing"),
-        hints=("Look at what fact(\"gillard_2022\", \"result_direction\") says.", "A headline was seen."),
+        hints=('Look at what fact("gillard_2022", "result_direction") says.', "A headline was seen."),
         slips=(
             (lambda: "nothing", "Not quite nothing: a summary's headline was seen, and it says something."),
             (lambda: "numbers", "The cells for numbers are empty. What remains when the numbers are missing?"),
@@ -75,7 +84,10 @@ EXERCISES = {
         question="Findings behind an SMD of -0.24 and one of 0.24 from the same trials",
         answer=_same_trials,
         hints=("Read the column effect_direction of both.", "Same trials, same people, opposite sign convention."),
-        slips=((lambda: 2, "Two reviews, yes. But they pooled the same trials and only turned the sign round."), (lambda: 0, "They do not cancel out: both favour peers.")),
+        slips=(
+            (lambda: 2, "Two reviews, yes. But they pooled the same trials and only turned the sign round."),
+            (lambda: 0, "They do not cancel out: both favour peers."),
+        ),
         figures=1,
         because="One finding, told twice with opposite signs.",
     ),
@@ -96,8 +108,14 @@ EXERCISES = {
         unit="days a person",
         hints=("The risk difference is negative; days saved are its negative times the stay.", "0.0907 times 10."),
         slips=(
-            (lambda: days_from_readmission_risk(_difference(), _stay("SF001")), "That is with the English mean stay; the question gives another."),
-            (lambda: (1 - risk_ratio(*_counts())["estimate"]) * _stay("SF038"), "That uses the risk ratio. A stay saved by how many people? Use the risk difference."),
+            (
+                lambda: days_from_readmission_risk(_difference(), _stay("SF001")),
+                "That is with the English mean stay; the question gives another.",
+            ),
+            (
+                lambda: (1 - risk_ratio(*_counts())["estimate"]) * _stay("SF038"),
+                "That uses the risk ratio. A stay saved by how many people? Use the risk difference.",
+            ),
         ),
         because="Less than a day: the shorter the stays, the less a prevented readmission is worth.",
     ),
@@ -105,11 +123,17 @@ EXERCISES = {
         question="Fewer readmissions per 100 people that pay for the post with 4 months of support and stays of 32 days",
         answer=lambda: _readmissions_that_pay(months_of_support=fact("gillard_2022", "intervention_length").value),
         unit="readmissions per 100 people",
-        hints=("First the days that must be saved per person, then divide by the stay.", "break_even(\"days_saved\", None, year.but(months_of_support=4)).value / 32, times 100"),
+        hints=(
+            "First the days that must be saved per person, then divide by the stay.",
+            'break_even("days_saved", None, year.but(months_of_support=4)).value / 32, times 100',
+        ),
         slips=(
             (lambda: _readmissions_that_pay(), "That is with a year of support for each person."),
             (lambda: _readmissions_that_pay(months_of_support=4) / 100, "That is a share; give it per 100 people."),
-            (lambda: break_even("days_saved", None, _year(months_of_support=4)).value, "Those are days a person. How many stays of 32 days is that, per 100 people?"),
+            (
+                lambda: break_even("days_saved", None, _year(months_of_support=4)).value,
+                "Those are days a person. How many stays of 32 days is that, per 100 people?",
+            ),
         ),
         because="Six in a hundred: fewer than the nine of Johnson 2018. With short support the same trial pays, with long support it does not.",
     ),

@@ -13,4 +13,33 @@ from peerlib.bias.overall import check_overall, overall, questions
 from peerlib.bias.tools import TOOLS, Domain, Tool, domain_name, tool
 from peerlib.shared.kappa import fleiss_kappa
 
-__all__ = ["COLUMNS", "ClassFolder", "Domain", "TOOLS", "Tool", "WeightedKappa", "check", "check_overall", "consensus", "counts", "disagreement", "domain_name", "fleiss_kappa", "judge", "known", "label", "model_judgements", "my_judgements", "overall", "published_judgements", "questions", "read", "read_folder", "shares", "tool", "weighted_kappa", "wide", "write"]
+__all__ = [
+    "COLUMNS",
+    "TOOLS",
+    "ClassFolder",
+    "Domain",
+    "Tool",
+    "WeightedKappa",
+    "check",
+    "check_overall",
+    "consensus",
+    "counts",
+    "disagreement",
+    "domain_name",
+    "fleiss_kappa",
+    "judge",
+    "known",
+    "label",
+    "model_judgements",
+    "my_judgements",
+    "overall",
+    "published_judgements",
+    "questions",
+    "read",
+    "read_folder",
+    "shares",
+    "tool",
+    "weighted_kappa",
+    "wide",
+    "write",
+]

@@ -77,7 +77,9 @@ def _matched(first, second):
     one, other = check(first), check(second)
     for frame in (one, other):
         if frame["rater"].nunique() > 1:
-            raise ValueError(f"One table holds several raters: {', '.join(sorted(frame['rater'].unique()))}. Choose one, or use fleiss_kappa.")
+            raise ValueError(
+                f"One table holds several raters: {', '.join(sorted(frame['rater'].unique()))}. Choose one, or use fleiss_kappa."
+            )
     both = one.merge(other, on=RESULT, suffixes=("_first", "_second"))
     # The overall follows from the domains; counting it would count them twice.
     both = both[both["domain"] != OVERALL]
@@ -131,12 +133,19 @@ def weighted_kappa(first, second, weights="linear"):
     scale = list(chosen.scale)
     table = pd.crosstab(
         pd.Categorical(pairs["judgement_first"], scale), pd.Categorical(pairs["judgement_second"], scale), dropna=False
-    ).rename_axis(index="first", columns="second")  # fmt: skip
+    ).rename_axis(index="first", columns="second")
     kappa, se = kappa_of_table(table.to_numpy(), weights)
     return WeightedKappa(
-        n=len(pairs), percent=100 * float((pairs["judgement_first"] == pairs["judgement_second"]).mean()), kappa=kappa, se=se,
-        ci_low=kappa - Z95 * se, ci_high=min(kappa + Z95 * se, 1.0), left_out=int((~known).sum()), weights=weights, table=table,
-    )  # fmt: skip
+        n=len(pairs),
+        percent=100 * float((pairs["judgement_first"] == pairs["judgement_second"]).mean()),
+        kappa=kappa,
+        se=se,
+        ci_low=kappa - Z95 * se,
+        ci_high=min(kappa + Z95 * se, 1.0),
+        left_out=int((~known).sum()),
+        weights=weights,
+        table=table,
+    )
 
 
 def counts(judgements):
@@ -208,7 +217,9 @@ def disagreement(judgements):
     share = (1 - table.max(axis=1) / many).where(many > 1).rename("share").reset_index()
     if share.duplicated(["study", "domain"]).any():
         study = share.loc[share.duplicated(["study", "domain"]), "study"].iloc[0]
-        raise ValueError(f"{study} is judged for several outcomes: {', '.join(share.loc[share['study'] == study, 'outcome'].unique())}. Choose one.")
+        raise ValueError(
+            f"{study} is judged for several outcomes: {', '.join(share.loc[share['study'] == study, 'outcome'].unique())}. Choose one."
+        )
     wide = share.pivot(index="study", columns="domain", values="share")
     wide = wide.reindex(index=share["study"].unique(), columns=list(dict.fromkeys(share["domain"])))
     return wide.rename(columns=lambda domain: domain_name(share["tool"].iloc[0], domain)).rename_axis(columns=None)
@@ -252,7 +263,12 @@ def consensus(judgements, settled=None):
     for key, said in table.iterrows():
         spoken = said[said > 0]
         if key in decided:
-            rows.append((decided[key]["judgement"], "settled after talking" + (f": {decided[key]['support']}" if decided[key]["support"] else "")))
+            rows.append(
+                (
+                    decided[key]["judgement"],
+                    "settled after talking" + (f": {decided[key]['support']}" if decided[key]["support"] else ""),
+                )
+            )
         elif len(spoken) == 1:
             rows.append((spoken.index[0], "all agree" if said.sum() > 1 else "one voice only"))
         else:
@@ -263,5 +279,3 @@ def consensus(judgements, settled=None):
 
 def _reasons(group):
     return " | ".join(f"{row['rater']}: {row['support']}" for row in group.to_dict("records") if row["support"])
-
-

@@ -227,7 +227,9 @@ def _rater_of(path):
 
 def _tidy_rows(lines, columns, name, outcome, chosen, no_information):
     if missing := [column for column in _NEEDED if column not in columns and not (column == "tool" and chosen)]:
-        raise ValueError(f"{name}, line 1: no column called {', '.join(missing)}. A file of judgements begins with {','.join(COLUMNS)}.")
+        raise ValueError(
+            f"{name}, line 1: no column called {', '.join(missing)}. A file of judgements begins with {','.join(COLUMNS)}."
+        )
     rows, places = [], []
     for line in lines:
         row = {wanted: line[column] for wanted, column in columns.items()}
@@ -235,7 +237,10 @@ def _tidy_rows(lines, columns, name, outcome, chosen, no_information):
             continue
         place = f"{name}, line {line['line']}"
         row = _row(
-            {**row, "tool": row.get("tool") or chosen, "outcome": row.get("outcome") or outcome}, place, draft=True, no_information=no_information
+            {**row, "tool": row.get("tool") or chosen, "outcome": row.get("outcome") or outcome},
+            place,
+            draft=True,
+            no_information=no_information,
         )
         if row["judgement"]:
             rows.append(row)
@@ -252,7 +257,9 @@ def _tool_of(header, chosen, name):
     if len(fitting) == 1:
         return fitting[0], domains
     if fitting:
-        raise ValueError(f"{name}, line 1: the columns fit {' and '.join(known.id for known in fitting)}. Say which tool it is, for example read(path, tool=\"rob2\").")
+        raise ValueError(
+            f'{name}, line 1: the columns fit {" and ".join(known.id for known in fitting)}. Say which tool it is, for example read(path, tool="rob2").'
+        )
     most = max(TOOLS.values(), key=lambda known: sum(_plain(column) in _domains(known) for column in domains))
     return most, domains
 
@@ -264,7 +271,9 @@ def _wide_rows(lines, header, name, outcome, chosen, no_information):
     by_plain = {_plain(column): column for column in header}
     study = by_plain.get("study", by_plain.get("study id"))
     if study is None:
-        raise ValueError(f"{name}, line 1: no column called study. A file of judgements begins with {','.join(COLUMNS)}, or has a column Study and one for each domain.")
+        raise ValueError(
+            f"{name}, line 1: no column called study. A file of judgements begins with {','.join(COLUMNS)}, or has a column Study and one for each domain."
+        )
     known, domains = _tool_of(header, chosen, name)
     for column in domains:
         if _plain(column) not in _domains(known):
@@ -278,8 +287,12 @@ def _wide_rows(lines, header, name, outcome, chosen, no_information):
         if not any(line[column] for column in header):
             continue
         place = f"{name}, line {line['line']}"
-        shared = {"study": line[study], "tool": known.id, "outcome": line.get(by_plain.get("outcome", ""), "") or outcome,
-                  "rater": line.get(by_plain.get("rater", by_plain.get("reviewer", "")), "")}  # fmt: skip
+        shared = {
+            "study": line[study],
+            "tool": known.id,
+            "outcome": line.get(by_plain.get("outcome", ""), "") or outcome,
+            "rater": line.get(by_plain.get("rater", by_plain.get("reviewer", "")), ""),
+        }
         for column in order:
             if not line[column] and shared["study"]:
                 raise ValueError(
@@ -335,7 +348,9 @@ def write(judgements, path, wide=False):
         return
     for column in ("tool", "outcome", "rater"):
         if checked[column].nunique() > 1:
-            raise ValueError(f"A wide table holds one {column}, and there are {', '.join(sorted(checked[column].unique()))}. Choose one.")
+            raise ValueError(
+                f"A wide table holds one {column}, and there are {', '.join(sorted(checked[column].unique()))}. Choose one."
+            )
     chosen = tool(checked["tool"].iloc[0])
     names = {domain.id: domain.name for domain in chosen.domains} | {OVERALL: "Overall"}
     rows = {}
@@ -447,7 +462,11 @@ def _file(rater):
     # A name becomes part of a file name; what a file system may refuse becomes a line.
     safe = re.sub(r"[^\w-]+", "_", name)
     return my_work.DecisionFile(
-        f"bias_{safe}.csv", _DRAFT_COLUMNS, _NEEDED, lambda row: tuple(row[column] for column in KEY), lambda row, where: _row(row, where, draft=True)
+        f"bias_{safe}.csv",
+        _DRAFT_COLUMNS,
+        _NEEDED,
+        lambda row: tuple(row[column] for column in KEY),
+        lambda row, where: _row(row, where, draft=True),
     )
 
 
@@ -485,10 +504,18 @@ def judge(study, domain, judgement="", support="", tool="rob1", outcome="", rate
     """
     file = _file(rater)
     row = _row(
-        {"study": study, "outcome": outcome, "tool": tool, "domain": domain, "rater": str(rater).strip(), "judgement": judgement,
-         "support": support, "when": datetime.now().isoformat(timespec="seconds")},
+        {
+            "study": study,
+            "outcome": outcome,
+            "tool": tool,
+            "domain": domain,
+            "rater": str(rater).strip(),
+            "judgement": judgement,
+            "support": support,
+            "when": datetime.now().isoformat(timespec="seconds"),
+        },
         draft=True,
-    )  # fmt: skip
+    )
     if row["judgement"] or row["support"]:
         file.put(row)
     else:

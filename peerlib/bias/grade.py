@@ -152,7 +152,7 @@ def _steps(given, known, direction):
             raise nearest(f"reason to rate {direction}", name, list(known))
         most = _MOST.get(name, 2)
         if not isinstance(step, tuple) or len(step) != 2 or isinstance(step[0], bool) or step[0] not in range(1, most + 1):
-            raise ValueError(f"{name}: give the levels (1 to {most}) and the reason, for example (1, \"why\").")
+            raise ValueError(f'{name}: give the levels (1 to {most}) and the reason, for example (1, "why").')
         if not str(step[1]).strip():
             raise ValueError(f"{name}: a level {direction} needs a reason in words.")
     return {name: given[name] for name in known if name in given}
@@ -185,7 +185,8 @@ def summary_of_findings(grades):
     if not names or len(set(names)) < len(names):
         raise ValueError("The table needs at least one outcome, each of them once.")
     rows = {
-        one.outcome: (one.studies, one.people, one.effect, f"{one.certainty} {one.symbol}", ". ".join(one.reasons)) for one in grades
-    }  # fmt: skip
+        one.outcome: (one.studies, one.people, one.effect, f"{one.certainty} {one.symbol}", ". ".join(one.reasons))
+        for one in grades
+    }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["studies", "people", "effect", "certainty", "why"])
     return table.astype({"studies": "Int64", "people": "Int64"}).rename_axis("outcome")

@@ -68,12 +68,16 @@ def wide(judgements, rows="study", with_overall=True):
     for column in ["tool", "outcome", "rater"] if rows == "study" else ["tool", "outcome", "study"]:
         several = checked.groupby(rows)[column].nunique() if column == "outcome" else pd.Series([checked[column].nunique()])
         if (several > 1).any():
-            raise ValueError(f"A table holds one {column}, and there are {', '.join(sorted(checked[column].unique()))}. Choose one.")
+            raise ValueError(
+                f"A table holds one {column}, and there are {', '.join(sorted(checked[column].unique()))}. Choose one."
+            )
     if checked.empty:
         raise ValueError("There are no judgements to show yet.")
     chosen = tool(checked["tool"].iloc[0])
     order = list(checked[rows].unique())
-    table = checked.pivot(index=rows, columns="domain", values="judgement").reindex(index=order, columns=[*chosen.domain_ids, OVERALL])
+    table = checked.pivot(index=rows, columns="domain", values="judgement").reindex(
+        index=order, columns=[*chosen.domain_ids, OVERALL]
+    )
     if with_overall:
         done = table[table[chosen.domain_ids].notna().all(axis=1)].index
         if len(done):
@@ -118,10 +122,15 @@ def shares(judgements, weights=None):
     table = table.dropna(axis="columns", how="all")
     if table.isna().any(axis=None):
         study = table.index[table.isna().any(axis=1)][0]
-        raise ValueError(f"Study {study}: no judgement on {', '.join(table.columns[table.loc[study].isna()])}. The shares need all studies in all domains.")
+        raise ValueError(
+            f"Study {study}: no judgement on {', '.join(table.columns[table.loc[study].isna()])}. The shares need all studies in all domains."
+        )
     weight = _weights(judgements, weights, list(table.index))
     chosen = tool(check(judgements)["tool"].iloc[0])
-    rows = {domain: [100 * weight[(table[domain] == word).to_numpy()].sum() / weight.sum() for word in chosen.judgements] for domain in table}
+    rows = {
+        domain: [100 * weight[(table[domain] == word).to_numpy()].sum() / weight.sum() for word in chosen.judgements]
+        for domain in table
+    }
     result = pd.DataFrame.from_dict(rows, orient="index", columns=list(chosen.judgements))
     return result.loc[:, [word for word in result if word in chosen.scale or result[word].any()]].rename_axis("domain")
 

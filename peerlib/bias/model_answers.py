@@ -77,7 +77,9 @@ def model_judgements(study=None, tool=None):
     found = chosen if study is None else chosen[chosen["study"] == study]
     if found.empty:
         pairs = sorted(set(zip(model["study"], model["tool"])))
-        raise LookupError(f"There is no model answer for {study} with {tool}. There are: {', '.join(f'{s} ({t})' for s, t in pairs)}.")
+        raise LookupError(
+            f"There is no model answer for {study} with {tool}. There are: {', '.join(f'{s} ({t})' for s, t in pairs)}."
+        )
     return found.reset_index(drop=True)
 
 
@@ -110,11 +112,19 @@ def published_judgements(tool="rob2"):
     ['conley_2020', 'mulfinger_2018']
     """
     rows = datasets.load("published_bias")
-    rows = rows[rows["is_judgement"].astype(bool) & (rows["level"] == "trial")].assign(tool=lambda frame: frame["tool"].replace("cochrane_rob1", "rob1"))
+    rows = rows[rows["is_judgement"].astype(bool) & (rows["level"] == "trial")].assign(
+        tool=lambda frame: frame["tool"].replace("cochrane_rob1", "rob1")
+    )
     rows = rows[rows["tool"] == _tool_id(tool)]
     return pd.DataFrame(
         {
-            "study": rows["study_id"], "outcome": "", "tool": rows["tool"], "domain": rows["domain"], "rater": rows["reported_by"],
-            "judgement": rows["judgement"].str.replace("_", " "), "support": "no reason was seen", "rows": rows["judgement_id"],
+            "study": rows["study_id"],
+            "outcome": "",
+            "tool": rows["tool"],
+            "domain": rows["domain"],
+            "rater": rows["reported_by"],
+            "judgement": rows["judgement"].str.replace("_", " "),
+            "support": "no reason was seen",
+            "rows": rows["judgement_id"],
         }
-    ).reset_index(drop=True)  # fmt: skip
+    ).reset_index(drop=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from peerlib.shared.nearest import nearest
 
-__all__ = ["Domain", "TOOLS", "Tool", "domain_name", "tool"]
+__all__ = ["TOOLS", "Domain", "Tool", "domain_name", "tool"]
 
 OVERALL = "overall"
 NO_INFORMATION = "no information"
@@ -91,49 +91,56 @@ _ROB1 = Tool(
     source="Higgins et al. 2011, https://doi.org/10.1136/bmj.d5928",
     domains=(
         Domain(
-            "random_sequence_generation", "Random sequence generation",
+            "random_sequence_generation",
+            "Random sequence generation",
             "Did chance alone decide who was meant to get peer support?",
             "A computer list, a random number table, drawn lots.",
             "Allocation by date, by ward, by preference or by judgement, or no allocation at all: the groups formed themselves.",
         ),
         Domain(
-            "allocation_concealment", "Allocation concealment",
+            "allocation_concealment",
+            "Allocation concealment",
             "Was the next allocation hidden from whoever let people into the study?",
             "A central office, or sealed numbered envelopes: nobody could know or change what comes next.",
             "An open list, or an allocation that could be foreseen: someone could choose who goes where.",
         ),
         Domain(
-            "blinding_participants", "Blinding of participants and staff",
+            "blinding_participants",
+            "Blinding of participants and staff",
             "Could knowing the group change what people and staff did, beyond the support itself?",
             "Nobody knew, or knowing could hardly change this outcome.",
             "They knew, and knowing could change this outcome: staff decide who is admitted and for how long.",
         ),
         Domain(
-            "blinding_outcome", "Blinding of outcome assessment",
+            "blinding_outcome",
+            "Blinding of outcome assessment",
             "Did those who counted the outcome know the group, and could it sway the count?",
             "They did not know; or the outcome was taken from records that leave no room for judgement.",
             "They knew, and the outcome leaves room for judgement, such as a rating or an expected number.",
         ),
         Domain(
-            "incomplete_outcome_data", "Incomplete outcome data",
+            "incomplete_outcome_data",
+            "Incomplete outcome data",
             "Is the outcome known for everybody who entered, and if not, could those missing differ?",
             "Nearly all are there, or few are missing for reasons that have nothing to do with the outcome.",
             "Many are missing, more in one group, or only those who stayed were counted.",
         ),
         Domain(
-            "selective_reporting", "Selective reporting",
+            "selective_reporting",
+            "Selective reporting",
             "Was everything reported that was planned, the way it was planned?",
             "A plan from before the results names the outcome and its analysis, and the report keeps to it.",
             "Planned outcomes are missing or turned up later, or the analysis was chosen after seeing the results.",
         ),
         Domain(
-            "other_bias", "Other sources of bias",
+            "other_bias",
+            "Other sources of bias",
             "Is there anything else about this study that could lead its result astray?",
             "Nothing of the kind can be seen.",
             "For example: groups unlike at the start, no comparison group, those who ran the service evaluated it.",
         ),
     ),
-)  # fmt: skip
+)
 
 _ROB2 = Tool(
     id="rob2",
@@ -147,37 +154,42 @@ _ROB2 = Tool(
     source="Sterne et al. 2019, https://doi.org/10.1136/bmj.l4898",
     domains=(
         Domain(
-            "randomization_process", "Randomisation process",
+            "randomization_process",
+            "Randomisation process",
             "Was the allocation random and hidden, and are the groups alike at the start?",
             "Random, hidden until people were in, and no differences at the start that chance would hardly give.",
             "Not hidden, or differences at the start that suggest someone steered.",
         ),
         Domain(
-            "deviations_from_intended_interventions", "Deviations from the intended interventions",
+            "deviations_from_intended_interventions",
+            "Deviations from the intended interventions",
             "Did the trial itself change what people got, and was everybody analysed in the group they were allocated to?",
             "No changes because of the trial, and everybody analysed as allocated.",
             "Changes because of the trial that affect the outcome, or people analysed by what they got.",
         ),
         Domain(
-            "missing_outcome_data", "Missing outcome data",
+            "missing_outcome_data",
+            "Missing outcome data",
             "Is the result known for nearly everybody, and if not, could its value decide whether it is missing?",
             "Known for nearly all, or shown that what is missing hardly matters.",
             "Much is missing, and people whose result is bad are likely to be the ones missing.",
         ),
         Domain(
-            "measurement_of_outcome", "Measurement of the outcome",
+            "measurement_of_outcome",
+            "Measurement of the outcome",
             "Was the outcome measured in a fitting way, alike in both groups, and unswayed by knowing the group?",
             "Alike in both groups, by people who did not know, or from records that knowing could not change.",
             "Measured differently, or judged by somebody who knew and was likely to be swayed.",
         ),
         Domain(
-            "selection_of_reported_result", "Selection of the reported result",
+            "selection_of_reported_result",
+            "Selection of the reported result",
             "Was this result chosen, among several outcomes or analyses, because of what it showed?",
             "It follows a plan that was fixed before the results were seen.",
             "It is likely that it was chosen among several because of what it showed.",
         ),
     ),
-)  # fmt: skip
+)
 
 _ROBINS_I = Tool(
     id="robins_i",
@@ -192,49 +204,56 @@ _ROBINS_I = Tool(
     source="Sterne et al. 2016, https://doi.org/10.1136/bmj.i4919",
     domains=(
         Domain(
-            "confounding", "Confounding",
+            "confounding",
+            "Confounding",
             "Could the people with peer support have fared differently anyway, because they were different people?",
             "As good as a trial: nothing is expected to differ that also matters for the outcome. Rare.",
             "Things that matter differ and were not taken into account, or not well measured.",
         ),
         Domain(
-            "selection_of_participants", "Selection of participants into the study",
+            "selection_of_participants",
+            "Selection of participants into the study",
             "Did something that happened after support began decide who is in the study?",
             "Everybody eligible is in, followed from the same starting point.",
             "Only those who stayed, or who were still well, are in; or the groups are followed from different points.",
         ),
         Domain(
-            "classification_of_interventions", "Classification of the interventions",
+            "classification_of_interventions",
+            "Classification of the interventions",
             "Is it certain who had peer support and who had not, fixed before the outcome was known?",
             "Clearly defined, recorded at the time.",
             "Defined afterwards, or in a way that the outcome could sway.",
         ),
         Domain(
-            "deviations_from_intended_interventions", "Deviations from the intended interventions",
+            "deviations_from_intended_interventions",
+            "Deviations from the intended interventions",
             "Did what people got drift from what was meant, more in one group, in a way that matters?",
             "No drift beyond what happens in usual care.",
             "Other help differed between the groups, or people changed sides, and it was not dealt with.",
         ),
         Domain(
-            "missing_data", "Missing data",
+            "missing_data",
+            "Missing data",
             "Are outcomes, group and important characteristics known for nearly everybody?",
             "Nearly complete, or missing alike in both groups for reasons that do not matter.",
             "Much is missing, unlike between the groups, and not dealt with.",
         ),
         Domain(
-            "measurement_of_outcomes", "Measurement of the outcomes",
+            "measurement_of_outcomes",
+            "Measurement of the outcomes",
             "Was the outcome measured alike in both groups, unswayed by knowing the group?",
             "Alike, from records or by people who did not know.",
             "Differently, or subjectively by people who knew.",
         ),
         Domain(
-            "selection_of_reported_result", "Selection of the reported result",
+            "selection_of_reported_result",
+            "Selection of the reported result",
             "Was this result chosen among several outcomes, analyses or subgroups because of what it showed?",
             "It follows a plan that was fixed beforehand.",
             "Likely chosen among several.",
         ),
     ),
-)  # fmt: skip
+)
 
 TOOLS = {made.id: made for made in (_ROB1, _ROB2, _ROBINS_I)}
 _ALSO = {"rob_1": "rob1", "cochrane_rob1": "rob1", "rob_2": "rob2", "robinsi": "robins_i", "robins": "robins_i"}

@@ -12,4 +12,22 @@ from peerlib.datasets.own_figures import bed_use_cells, fill, save_worksheet, wo
 from peerlib.datasets.sources import sources, statuses
 from peerlib.shared.nearest import UnknownName
 
-__all__ = ["ConflictingFacts", "Fact", "Facts", "NotSeen", "STATUSES", "UnknownName", "all_facts", "bed_use_cells", "describe", "fact", "fill", "load", "save_worksheet", "search_files", "sources", "statuses", "worksheet"]
+__all__ = [
+    "STATUSES",
+    "ConflictingFacts",
+    "Fact",
+    "Facts",
+    "NotSeen",
+    "UnknownName",
+    "all_facts",
+    "bed_use_cells",
+    "describe",
+    "fact",
+    "fill",
+    "load",
+    "save_worksheet",
+    "search_files",
+    "sources",
+    "statuses",
+    "worksheet",
+]

@@ -17,7 +17,7 @@ from peerlib.datasets.own_figures import bed_use_cells, overlay
 from peerlib.shared import words
 from peerlib.shared.nearest import UnknownName, nearest
 
-__all__ = ["ConflictingFacts", "Fact", "Facts", "NotSeen", "STATUSES", "all_facts", "describe", "fact", "load", "search_files"]
+__all__ = ["STATUSES", "ConflictingFacts", "Fact", "Facts", "NotSeen", "all_facts", "describe", "fact", "load", "search_files"]
 
 STATUSES = {
     "verified": "we saw it at the source named",
@@ -352,7 +352,7 @@ def _as_yours(row):
 def _nothing_known(study):
     with_facts = ", ".join(sorted(schema.read("study_facts")["study_id"].unique()))
     return UnknownName(
-        f"The table study_facts holds nothing on {study}. Look in load(\"trial_outcomes\"), or choose one of: {with_facts}."
+        f'The table study_facts holds nothing on {study}. Look in load("trial_outcomes"), or choose one of: {with_facts}.'
     )
 
 
@@ -405,5 +405,3 @@ def search_files(search=None):
         raise nearest("search", search, searches)
     wanted = [r["path"] for r in schema.package()["resources"] if r["path"].startswith("search/")]
     return [schema.data_folder() / p for p in wanted if search is None or p.split("/")[1] == search]
-
-

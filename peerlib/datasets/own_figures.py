@@ -18,9 +18,7 @@ from peerlib.shared.nearest import UnknownName, nearest
 __all__ = ["bed_use_cells", "fill", "overlay", "save_worksheet", "worksheet"]
 
 FILE = "study_figures.csv"
-COLUMNS = [
-    "table", "row", "field", "study_id", "what", "unit", "where_to_look", "value", "source", "note", "when",
-]  # fmt: skip
+COLUMNS = ["table", "row", "field", "study_id", "what", "unit", "where_to_look", "value", "source", "note", "when"]
 
 BED_USE = ("bed_days", "admissions", "admitted_any", "readmitted_any", "readmitted_acute_care_any")
 MEANS = ["n_peer", "n_control", "mean_peer", "sd_peer", "mean_control", "sd_control"]
@@ -76,11 +74,7 @@ def bed_use_cells(*studies, own=False):
     outcomes = outcomes[~outcomes["comparator"].str.startswith("none")]
     # Two reviews may describe one trial: one row of it is enough to fill.
     outcomes = outcomes.drop_duplicates(["study_id", "outcome", "comparator"])
-    cells = [
-        _cell(row, field)
-        for row in outcomes.to_dict("records")
-        for field in NEEDED.get(row["measure_unit"], [])
-    ]
+    cells = [_cell(row, field) for row in outcomes.to_dict("records") for field in NEEDED.get(row["measure_unit"], [])]
     order = {study: place for place, study in enumerate(wanted)}
     columns = ["study_id", "outcome", "what", "unit", "table", "row", "field", "seen"]
     frame = pd.DataFrame(cells, columns=columns)
@@ -216,9 +210,14 @@ def fill(table, row, field, value, source, note=""):
     ValueError: Your figure, field mean_peer: 'ten' is not a number. ...
     """
     cell = {
-        "table": table, "row": row, "field": field, "value": str(value).strip(), "source": str(source).strip(),
-        "note": str(note).strip(), "when": datetime.now().isoformat(timespec="seconds"),
-    }  # fmt: skip
+        "table": table,
+        "row": row,
+        "field": field,
+        "value": str(value).strip(),
+        "source": str(source).strip(),
+        "note": str(note).strip(),
+        "when": datetime.now().isoformat(timespec="seconds"),
+    }
     _checked(cell, "Your figure")
     path = my_work.folder() / FILE
     with my_work.locked(path):
@@ -304,7 +303,9 @@ def _checked(cell, where):
         raise nearest(f"field to fill in {cell['table']}", cell["field"], may_fill)
     where = f"{where}, field {cell['field']}"
     if not cell["source"] or "..." in cell["source"]:
-        raise ValueError(f"{where}: no source is given. Write where you read {cell['value']!r}, for example the table of the article.")
+        raise ValueError(
+            f"{where}: no source is given. Write where you read {cell['value']!r}, for example the table of the article."
+        )
     if cell["table"] == "gaps":
         unit = schema.read("gaps").set_index("gap_id").loc[cell["row"], "unit"]
         if unit != "text":

@@ -5,7 +5,7 @@ columns the types stated in the schema, and name what is nearest to a misspelt n
 """
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -53,7 +53,7 @@ def fields(name):
     return {f["name"]: f for f in resource(name)["schema"]["fields"]}
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(name):
     """Read a table once, typed; callers copy before they change it."""
     path = data_folder() / resource(name)["path"]
@@ -71,5 +71,3 @@ def _typed(column, kind):
     if kind == "boolean":
         return column.map({"true": True, "false": False}).astype("boolean")
     return column.astype("str")
-
-

@@ -7,7 +7,15 @@ from peerlib.effects.sizes import shown
 from peerlib.shared import words
 from peerlib.shared.numbers import _number, check_level, quantile
 
-__all__ = ["EventsFromPercent", "PublishedRatio", "StandardErrorFromP", "events_from_percent", "from_p", "from_ratio", "two_tailed"]
+__all__ = [
+    "EventsFromPercent",
+    "PublishedRatio",
+    "StandardErrorFromP",
+    "events_from_percent",
+    "from_p",
+    "from_ratio",
+    "two_tailed",
+]
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,9 @@ def from_ratio(ratio, ci_low, ci_high, level=0.95):
     check_level(level)
     ratio, low, high = _number("ratio", ratio), _number("ci_low", ci_low), _number("ci_high", ci_high)
     if not 0 < low <= ratio <= high or low == high:
-        raise ValueError(f"{low:g} to {high:g} cannot be the interval of a ratio of {ratio:g}: all are above zero, and the ratio lies between the ends.")
+        raise ValueError(
+            f"{low:g} to {high:g} cannot be the interval of a ratio of {ratio:g}: all are above zero, and the ratio lies between the ends."
+        )
     half, middle = math.log(high / low) / 2, (math.log(low) + math.log(high)) / 2
     warning = ""
     if abs(math.log(ratio) - middle) > 0.1 * half:
@@ -292,7 +302,9 @@ def events_from_percent(percent, n, decimals=0):
         raise ValueError(f"decimals is {decimals!r}; give a whole number from 0 to 6.")
     exact, half = percent * n / 100, 0.5 * 10.0**-decimals
     low, high = math.floor((percent - half) * n / 100), math.ceil((percent + half) * n / 100)
-    possible = tuple(count for count in range(max(low, 0), min(high, int(n)) + 1) if abs(100 * count / n - percent) <= half + 1e-9)
+    possible = tuple(
+        count for count in range(max(low, 0), min(high, int(n)) + 1) if abs(100 * count / n - percent) <= half + 1e-9
+    )
     events = min(math.floor(exact + 0.5), int(n))
     sentence = f"{percent:g}% of {n:g} people is {exact:.6g}, rounded to {events}."
     if not possible:

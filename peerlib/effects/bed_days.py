@@ -18,9 +18,7 @@ import pandas as pd
 
 from peerlib.datasets import fact, load
 from peerlib.effects.as_printed import from_p
-from peerlib.effects.sizes import (
-    interval_both_ways,
-)
+from peerlib.effects.sizes import interval_both_ways
 from peerlib.shared.numbers import quantile
 
 __all__ = ["DaysSaved", "days_saved", "one_tailed_readings", "unusable", "usable"]
@@ -269,7 +267,9 @@ def one_tailed_readings(study="sledge_2011", own=False):
     effect = days_saved(study, own)
     row = load("trial_outcomes", own=own).set_index("outcome_id").loc[effect.row]
     if effect.intervals is None or pd.isna(row["p_value"]):
-        raise LookupError(f"Means, standard deviations and a p value of the bed days of {study!r} are needed, and were not all seen.")
+        raise LookupError(
+            f"Means, standard deviations and a p value of the bed days of {study!r} are needed, and were not all seen."
+        )
     both = effect.intervals.loc[["normal", "t"]]
     # Days saved are turned round into the difference peer minus control, as a forest shows it.
     turned = both.assign(estimate=-both["estimate"], ci_low=-both["ci_high"], ci_high=-both["ci_low"])

@@ -164,7 +164,9 @@ def _studies(estimate, se, labels, ratio):
     """Return estimates (logarithms of ratios), standard errors and names, after checking them."""
     for one, other in ((estimate, se), (estimate, labels)):
         if isinstance(one, pd.Series) and isinstance(other, pd.Series) and not one.index.equals(other.index):
-            raise ValueError("estimate, se and labels have different indexes, so their rows do not belong together. Take them from one table.")
+            raise ValueError(
+                "estimate, se and labels have different indexes, so their rows do not belong together. Take them from one table."
+            )
     y, s = _several("estimate", estimate), _several("se", se)
     if len(y) != len(s):
         raise ValueError(f"There are {len(y)} estimates and {len(s)} standard errors. Give one of each a study.")
@@ -173,10 +175,14 @@ def _studies(estimate, se, labels, ratio):
     if (s <= 0).any():
         raise ValueError(f"{names[int(np.argmax(s <= 0))]}: the standard error is {s[s <= 0][0]:g}; it must be above zero.")
     if ratio and (y <= 0).any():
-        raise ValueError(f"{names[int(np.argmax(y <= 0))]}: the ratio is {y[y <= 0][0]:g}; it must be above zero. For differences or logarithms leave out ratio=True.")
+        raise ValueError(
+            f"{names[int(np.argmax(y <= 0))]}: the ratio is {y[y <= 0][0]:g}; it must be above zero. For differences or logarithms leave out ratio=True."
+        )
     if s.max() / s.min() > 1e7:
         least, most = names[int(np.argmin(s))], names[int(np.argmax(s))]
-        raise ValueError(f"The standard error of {most} is more than ten million times that of {least}. Check their units; nothing useful can be pooled.")
+        raise ValueError(
+            f"The standard error of {most} is more than ten million times that of {least}. Check their units; nothing useful can be pooled."
+        )
     return (np.log(y) if ratio else y), s, names
 
 
@@ -187,7 +193,9 @@ def _choices(method, hartung_knapp, level, prediction):
     if not (hartung_knapp is True or hartung_knapp is False or hartung_knapp == "plain"):
         raise ValueError(f'hartung_knapp is {hartung_knapp!r}; use False, True (guarded) or "plain" (without the guard).')
     if hartung_knapp and method == "FE":
-        raise ValueError("The Hartung-Knapp interval belongs to random effects. Use method REML, PM or DL with it, or leave it out.")
+        raise ValueError(
+            "The Hartung-Knapp interval belongs to random effects. Use method REML, PM or DL with it, or leave it out."
+        )
     check_level(level)
     if prediction not in ("standard", "HTS"):
         raise ValueError(f'prediction is {prediction!r}; use "standard" or "HTS".')
@@ -219,7 +227,9 @@ def _root(slope, low, high):
 
     root, report = brentq(slope, low, high, xtol=1e-15, rtol=1e-15, maxiter=500, full_output=True, disp=False)
     if not report.converged:
-        raise ValueError("The heterogeneity between the studies could not be worked out: the search did not settle. Try method DL, which needs no search.")
+        raise ValueError(
+            "The heterogeneity between the studies could not be worked out: the search did not settle. Try method DL, which needs no search."
+        )
     return root
 
 
@@ -286,7 +296,9 @@ def _error(y, weights, mean, hartung_knapp):
     if hartung_knapp and len(y) > 1:
         scale, df = float(weights @ (y - mean) ** 2) / (len(y) - 1), len(y) - 1
         if hartung_knapp == "plain" and scale < 1e-24:
-            raise ValueError("The studies agree exactly, so the Hartung-Knapp interval without its guard has no width. Use hartung_knapp=True.")
+            raise ValueError(
+                "The studies agree exactly, so the Hartung-Knapp interval without its guard has no width. Use hartung_knapp=True."
+            )
         se *= math.sqrt(scale if hartung_knapp == "plain" else max(scale, 1.0))
     return se, df
 
@@ -310,12 +322,18 @@ def _fit(y, s, method, hartung_knapp, level, prediction):
         raise ValueError("The estimates lie too far apart for their standard errors to work with. Check their units.")
     tau = math.sqrt(tau2) * unit if len(y) > 1 else math.nan
     return {
-        **found, **_heterogeneity(y, v, tau2, method), "p": float(p_value(estimate, se, df)), "tau2": tau2 * unit * unit, "tau": tau,
+        **found,
+        **_heterogeneity(y, v, tau2, method),
+        "p": float(p_value(estimate, se, df)),
+        "tau2": tau2 * unit * unit,
+        "tau": tau,
         "weights": 100 * weights / weights.sum(),
-    }  # fmt: skip
+    }
 
 
-def pool(estimate, se, method="REML", hartung_knapp=False, level=0.95, labels=None, ratio=False, prediction="standard", what="estimate"):
+def pool(
+    estimate, se, method="REML", hartung_knapp=False, level=0.95, labels=None, ratio=False, prediction="standard", what="estimate"
+):
     """Pool the results of several studies.
 
     Parameters
@@ -433,7 +451,7 @@ def leave_one_out(estimate, se, labels=None, **choices):
 
 def _parts(estimate, se, labels, choices):
     """Return checked arrays and names, on the scale they came in."""
-    y, s, names = _studies(estimate, se, labels, choices.get("ratio", False))
+    _y, s, names = _studies(estimate, se, labels, choices.get("ratio", False))
     return np.array(estimate, dtype=float), s, names
 
 
@@ -487,8 +505,14 @@ def which_drives(pooled):
         return Driver("", math.nan, math.nan, math.nan, "With one study there is nothing to leave out.")
     table, (scale, none) = pooled.table, (np.log, 1.0) if pooled.ratio else (np.asarray, 0.0)
     left = leave_one_out(
-        table["estimate"], table["se"], labels=table["study"], method=pooled.method, hartung_knapp=pooled.hartung_knapp, level=pooled.level, ratio=pooled.ratio,
-    )  # fmt: skip
+        table["estimate"],
+        table["se"],
+        labels=table["study"],
+        method=pooled.method,
+        hartung_knapp=pooled.hartung_knapp,
+        level=pooled.level,
+        ratio=pooled.ratio,
+    )
     most = left.loc[int(np.argmax(np.abs(scale(left["estimate"]) - scale(pooled.estimate))))]
     told = f"{shown(most['estimate'])} ({100 * pooled.level:g}% interval {shown(most['ci_low'])} to {shown(most['ci_high'])})"
     whole = f"{shown(pooled.estimate)} ({shown(pooled.ci_low)} to {shown(pooled.ci_high)})"
@@ -540,7 +564,9 @@ def cumulative(estimate, se, order, labels=None, **choices):
     rows = []
     for step in range(1, len(names) + 1):
         so_far = by_year[:step]
-        rows.append(_step(names[so_far[-1]], pool(estimate[so_far], se[so_far], labels=[names[place] for place in so_far], **choices)))
+        rows.append(
+            _step(names[so_far[-1]], pool(estimate[so_far], se[so_far], labels=[names[place] for place in so_far], **choices))
+        )
     return pd.DataFrame(rows, columns=_STEPS)
 
 

@@ -8,9 +8,12 @@ __all__ = ["practice"]
 
 
 _PRACTICE = {
-    "RR": ("practice_trials", risk_ratio), "OR": ("practice_trials", odds_ratio), "RD": ("practice_trials", risk_difference),
-    "MD": ("practice_stays", mean_difference), "SMD": ("practice_stays", standardised_mean_difference),
-}  # fmt: skip
+    "RR": ("practice_trials", risk_ratio),
+    "OR": ("practice_trials", odds_ratio),
+    "RD": ("practice_trials", risk_difference),
+    "MD": ("practice_stays", mean_difference),
+    "SMD": ("practice_stays", standardised_mean_difference),
+}
 
 
 def practice(measure="RR"):

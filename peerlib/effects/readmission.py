@@ -28,9 +28,25 @@ _FROM_COUNTS = {"RR": risk_ratio, "OR": odds_ratio}
 _RATIO_NAMES = {"RR": "a risk ratio", "OR": "an odds ratio"}
 _PRINTED_AS = {"RR": "RR", "OR": "OR", "odds (modelled)": "OR"}
 _READMISSION_COLUMNS = [
-    "study", "label", "year", "definition", "follow_up_months", "design", "peer_role", "events_peer", "n_peer", "events_control",
-    "n_control", "how", "row", "status", "estimate", "se", "ci_low", "ci_high",
-]  # fmt: skip
+    "study",
+    "label",
+    "year",
+    "definition",
+    "follow_up_months",
+    "design",
+    "peer_role",
+    "events_peer",
+    "n_peer",
+    "events_control",
+    "n_control",
+    "how",
+    "row",
+    "status",
+    "estimate",
+    "se",
+    "ci_low",
+    "ci_high",
+]
 
 
 def _check_measure(measure, known):
@@ -63,7 +79,14 @@ def _counts(row, own):
     statuses = {"yours" if row.get("yours") else row["status"], peer[3], control[3]}
     # The weakest figure decides; arithmetic on verified ones makes the effect derived.
     status = next((weak for weak in ("yours", "inferred", "ours") if weak in statuses), "derived")
-    return {"events_peer": peer[0], "n_peer": peer[1], "events_control": control[0], "n_control": control[1], "how": how, "status": status}
+    return {
+        "events_peer": peer[0],
+        "n_peer": peer[1],
+        "events_control": control[0],
+        "n_control": control[1],
+        "how": how,
+        "status": status,
+    }
 
 
 def _printed(row, measure):
@@ -142,7 +165,13 @@ def readmissions(own=False, measure="RR"):
         effect = _readmission(row, measure, own)
         if effect:
             about = {name: row[name] for name in ("label", "year", "follow_up_months", "design", "peer_role")}
-            found[row["study_id"]] = {"study": row["study_id"], **about, "definition": _READMITTED[row["outcome"]], "row": row["outcome_id"], **effect}
+            found[row["study_id"]] = {
+                "study": row["study_id"],
+                **about,
+                "definition": _READMITTED[row["outcome"]],
+                "row": row["outcome_id"],
+                **effect,
+            }
     frame = pd.DataFrame(list(found.values()), columns=_READMISSION_COLUMNS)
     for name in ("events_peer", "n_peer", "events_control", "n_control", "year"):
         frame[name] = frame[name].astype("Int64")
@@ -196,15 +225,17 @@ def not_pooled(own=False, measure="RR"):
     rows = rows[~rows["study_id"].isin(used)]
     frame = pd.DataFrame(
         {
-            "study": rows["study_id"], "label": rows["label"], "year": rows["year"].astype("Int64"), "row": rows["outcome_id"],
-            "what was said": rows["effect_direction"], "why": [_why_not(row, measure) for _, row in rows.iterrows()],
+            "study": rows["study_id"],
+            "label": rows["label"],
+            "year": rows["year"].astype("Int64"),
+            "row": rows["outcome_id"],
+            "what was said": rows["effect_direction"],
+            "why": [_why_not(row, measure) for _, row in rows.iterrows()],
         }
-    )  # fmt: skip
+    )
     # Several rows may describe one outcome: the first row stands for them, with the first thing that was said.
     once = frame.replace({"what was said": {"not seen": None}}).groupby(["study", "why"], sort=False, as_index=False).first()
     return once.fillna({"what was said": "not seen"})[frame.columns].sort_values("year", kind="stable", ignore_index=True)
 
 
 # Practice: real studies on something else, to see how pooling works.
-
-

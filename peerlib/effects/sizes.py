@@ -14,7 +14,20 @@ import pandas as pd
 from peerlib.shared import words
 from peerlib.shared.numbers import _number, _positive, check_level, p_value, quantile
 
-__all__ = ["NumberNeededToTreat", "days_from_readmission_risk", "interval_both_ways", "mean_difference", "number_needed_to_treat", "odds_ratio", "per_100_people_year", "per_person", "per_worker_year", "risk_difference", "risk_ratio", "standardised_mean_difference"]
+__all__ = [
+    "NumberNeededToTreat",
+    "days_from_readmission_risk",
+    "interval_both_ways",
+    "mean_difference",
+    "number_needed_to_treat",
+    "odds_ratio",
+    "per_100_people_year",
+    "per_person",
+    "per_worker_year",
+    "risk_difference",
+    "risk_ratio",
+    "standardised_mean_difference",
+]
 
 
 def shown(number):
@@ -40,7 +53,12 @@ def _arms(**figures):
     if length == 0:
         raise ValueError(f"{next(iter(columns))} is empty: there is no study to work on.")
     rows = _row_names(columns, length)
-    arrays = {name: np.array([_number(f"{name}, row {row}", value) for row, value in zip(rows, columns.get(name, [figures[name]] * length))]) for name in figures}
+    arrays = {
+        name: np.array(
+            [_number(f"{name}, row {row}", value) for row, value in zip(rows, columns.get(name, [figures[name]] * length))]
+        )
+        for name in figures
+    }
     return arrays, rows
 
 
@@ -63,10 +81,22 @@ def _means(n1, mean1, sd1, n2, mean2, sd2):
     """Return the checked figures of two arms with means."""
     arms, rows = _arms(n1=n1, mean1=mean1, sd1=sd1, n2=n2, mean2=mean2, sd2=sd2)
     for name in ("n1", "n2"):
-        _refuse((arms[name] < 2) | (arms[name] != np.floor(arms[name])), rows, name, arms[name], "is not a whole number of at least 2 people.")
+        _refuse(
+            (arms[name] < 2) | (arms[name] != np.floor(arms[name])),
+            rows,
+            name,
+            arms[name],
+            "is not a whole number of at least 2 people.",
+        )
     for name in ("sd1", "sd2"):
         _refuse(arms[name] < 0, rows, name, arms[name], "is below zero, which a standard deviation cannot be.")
-    _refuse((arms["sd1"] == 0) & (arms["sd2"] == 0), rows, "sd1 and sd2", arms["sd1"], "in both arms: without variation there is no standard error.")
+    _refuse(
+        (arms["sd1"] == 0) & (arms["sd2"] == 0),
+        rows,
+        "sd1 and sd2",
+        arms["sd1"],
+        "in both arms: without variation there is no standard error.",
+    )
     return arms, rows
 
 
@@ -98,7 +128,12 @@ def _difference(rows, estimate, se, level):
 
 def _ratio(rows, log_estimate, se, level):
     reach = quantile(level) * se
-    ratios = {"estimate": np.exp(log_estimate), "se": se, "ci_low": np.exp(log_estimate - reach), "ci_high": np.exp(log_estimate + reach)}
+    ratios = {
+        "estimate": np.exp(log_estimate),
+        "se": se,
+        "ci_low": np.exp(log_estimate - reach),
+        "ci_high": np.exp(log_estimate + reach),
+    }
     return _result(rows, {**ratios, "log_estimate": log_estimate})
 
 
@@ -430,7 +465,11 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     rd, low, high = (float(difference[name]) for name in ("estimate", "ci_low", "ci_high"))
     estimate = 1 / abs(rd) if rd else math.inf
     kind = "fewer" if rd <= 0 else "more"
-    start = f"One person {kind} with the outcome for every {estimate:,.1f} people supported" if rd else "The risks are equal, so the number is infinite"
+    start = (
+        f"One person {kind} with the outcome for every {estimate:,.1f} people supported"
+        if rd
+        else "The risks are equal, so the number is infinite"
+    )
     if low < 0 < high:
         sentence = (
             f"{start}. No interval can be given from one number to another: the {100 * level:g}% interval of the difference in risk, {low:.3f} to {high:.3f}, "
@@ -438,7 +477,9 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
         )
         return NumberNeededToTreat(estimate, math.nan, math.nan, rd <= 0, (rd, low, high), sentence)
     ends = sorted(1 / abs(end) if end else math.inf for end in (low, high))
-    return NumberNeededToTreat(estimate, *ends, rd <= 0, (rd, low, high), f"{start} ({100 * level:g}% interval {ends[0]:,.1f} to {ends[1]:,.1f}).")
+    return NumberNeededToTreat(
+        estimate, *ends, rd <= 0, (rd, low, high), f"{start} ({100 * level:g}% interval {ends[0]:,.1f} to {ends[1]:,.1f})."
+    )
 
 
 # Effects from what a study printed.

@@ -13,12 +13,25 @@ __all__ = ["trace"]
 
 _FIGURES = {
     "trial_outcomes": (
-        "n_peer", "n_control", "follow_up_months", "events_peer", "events_control", "percent_peer", "percent_control", "mean_peer", "sd_peer",
-        "mean_control", "sd_control", "effect", "ci_low", "ci_high", "p_value",
+        "n_peer",
+        "n_control",
+        "follow_up_months",
+        "events_peer",
+        "events_control",
+        "percent_peer",
+        "percent_control",
+        "mean_peer",
+        "sd_peer",
+        "mean_control",
+        "sd_control",
+        "effect",
+        "ci_low",
+        "ci_high",
+        "p_value",
     ),
     "practice_trials": ("events1", "n1", "events2", "n2"),
     "practice_stays": ("n1", "mean1", "sd1", "n2", "mean2", "sd2"),
-}  # fmt: skip
+}
 
 
 def _traced(table, key, own):
@@ -37,7 +50,11 @@ def _traced(table, key, own):
 def _traced_facts(study, key, own):
     """Return the people that a row borrows from the facts about its study."""
     row = load("trial_outcomes", own=own).set_index("outcome_id").loc[key]
-    borrowed = ["support_packages"] if row["effect_type"] == "days_saved_service_estimate" else [n for n in ("n_peer", "n_control") if pd.isna(row[n])]
+    borrowed = (
+        ["support_packages"]
+        if row["effect_type"] == "days_saved_service_estimate"
+        else [n for n in ("n_peer", "n_control") if pd.isna(row[n])]
+    )
     found = []
     for name in borrowed:
         try:
@@ -87,7 +104,11 @@ def trace(study, own=False):
         rows = dict.fromkeys(used[name])
         found = [line for row in rows for line in [*_traced("trial_outcomes", row, own), *_traced_facts(name, row, own)]]
         return pd.DataFrame(found, columns=columns)
-    known = {label: (table, key) for table in ("practice_trials", "practice_stays") for key, label in load(table).set_index(schema.key(table))["study"].items()}
+    known = {
+        label: (table, key)
+        for table in ("practice_trials", "practice_stays")
+        for key, label in load(table).set_index(schema.key(table))["study"].items()
+    }
     if study not in known:
         raise nearest("study in a forest", study, [*used, *ids, *known])
     return pd.DataFrame(_traced(*known[study], own), columns=columns)

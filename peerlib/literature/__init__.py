@@ -14,4 +14,4 @@ from peerlib.literature.duplicates import deduplicate, merge, review_list, score
 from peerlib.literature.matching import RULES
 from peerlib.literature.readers import NotAnExport, files_read, read_records
 
-__all__ = ["NotAnExport", "RULES", "deduplicate", "files_read", "merge", "read_records", "review_list", "score"]
+__all__ = ["RULES", "NotAnExport", "deduplicate", "files_read", "merge", "read_records", "review_list", "score"]

@@ -122,7 +122,9 @@ def _torn(groups, weak):
     for _, i, j, _ in weak:
         near[groups.group[i]].add(groups.group[j])
         near[groups.group[j]].add(groups.group[i])
-    return {g for g, others in near.items() if any(groups.at_odds(x, y) for x, y in combinations(sorted(others - {g})[:WINDOW], 2))}
+    return {
+        g for g, others in near.items() if any(groups.at_odds(x, y) for x, y in combinations(sorted(others - {g})[:WINDOW], 2))
+    }
 
 
 _CONTENT = ["title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract"]
@@ -369,6 +371,15 @@ def score(grouped, truth):
     recall = removed / (removed + left) if removed + left else 1.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     return pd.Series(
-        {"records": len(pairs), "works": pairs["work"].nunique(), "removed": removed, "lost": lost, "left": left,
-         "precision": precision, "recall": recall, "f1": f1}, dtype=object,
-    )  # fmt: skip
+        {
+            "records": len(pairs),
+            "works": pairs["work"].nunique(),
+            "removed": removed,
+            "lost": lost,
+            "left": left,
+            "precision": precision,
+            "recall": recall,
+            "f1": f1,
+        },
+        dtype=object,
+    )

@@ -44,7 +44,14 @@ _ADDED = re.compile(
 )
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|span|scp|italic|bold|title)\b[^>]{0,80}>", re.I)
 _GREEK = {name.rsplit(" ", 1)[-1].lower(): letter for letter in "αβγδεκλμστω" for name in [unicodedata.name(letter)]}
-_LETTERS = {letter: f" {name} " for name, letter in _GREEK.items()} | {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
+_LETTERS = {letter: f" {name} " for name, letter in _GREEK.items()} | {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+}
 _LETTERS = str.maketrans(_LETTERS)
 _LOST = re.compile(r"(?<=\w)[?\ufffd](?=\w)")  # where a database could not show a letter
 _NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11))))
@@ -279,7 +286,29 @@ def _slips_only(a, b):
     return likeness("".join(only_a), "".join(only_b)) >= 0.8 if only_a and only_b else only_a == only_b
 
 
-_SMALL_WORDS = {"the", "of", "and", "for", "in", "on", "a", "an", "de", "la", "und", "fur", "et", "der", "le", "les", "des", "du", "y", "e", "di"}
+_SMALL_WORDS = {
+    "the",
+    "of",
+    "and",
+    "for",
+    "in",
+    "on",
+    "a",
+    "an",
+    "de",
+    "la",
+    "und",
+    "fur",
+    "et",
+    "der",
+    "le",
+    "les",
+    "des",
+    "du",
+    "y",
+    "e",
+    "di",
+}
 
 
 @lru_cache(maxsize=200_000)
@@ -464,9 +493,17 @@ def _matching_rule(a, b, title, agree, differ):
     if title == "same" and {"author", "year", "journal", "volume", "issue"} <= agree and not differ:
         return 6
     # Where the place is not shown by both, a year apart may be a meeting abstract and the paper.
-    if not specific or differ & {"page", "volume", "journal", "author"} or not (same_year or not (a.year and b.year) or "abstract" in agree):
+    if (
+        not specific
+        or differ & {"page", "volume", "journal", "author"}
+        or not (same_year or not (a.year and b.year) or "abstract" in agree)
+    ):
         return 0
-    if (same_year or "abstract" in agree) and "author" in agree and (title == "same" or (title == "part" and agree & {"journal", "volume"})):
+    if (
+        (same_year or "abstract" in agree)
+        and "author" in agree
+        and (title == "same" or (title == "part" and agree & {"journal", "volume"}))
+    ):
         return 7
     if same_year and close and {"author", "journal", "volume"} <= agree and len(a.title) >= LONG:
         return 7

@@ -148,9 +148,7 @@ def _read_file(path):
     except OSError as error:
         reason = "is not there" if isinstance(error, FileNotFoundError) else f"could not be opened ({error.strerror})"
         return [], seen | {"problems": f"{name} {reason}. Check the name and the folder."}
-    rows = [
-        {**_tidy(row), "source": path.stem, "file": name, "position": place} for place, row in enumerate(found, start=1)
-    ]
+    rows = [{**_tidy(row), "source": path.stem, "file": name, "position": place} for place, row in enumerate(found, start=1)]
     shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
     return rows, seen | {"announced": announced, "read": len(rows), "problems": shown}
 
@@ -229,7 +227,9 @@ def _tagged(text, problems):
         ris = bool(_RIS_START.match(line))
         if ris or _NBIB_START.match(line):
             if record["open"] and record["ris"]:
-                problems.append(f"line {number}: a record begins before the one of line {record['line']} has ended (ER is missing)")
+                problems.append(
+                    f"line {number}: a record begins before the one of line {record['line']} has ended (ER is missing)"
+                )
             record, last = {"line": number, "ris": ris, "open": True}, None
             records.append(record)
         found = (_RIS_LINE if record.get("ris") else _NBIB_LINE).match(line)
@@ -279,7 +279,9 @@ def _from_ris(record):
         "volume": _first(record, "VL"),
         "issue": _first(record, "IS", "CP"),
         "pages": f"{start}-{end}" if start and end and end != start and end not in start else start or end,
-        "doi": _doi_among(v for tag in ("DO", "DI", "M3", "L3", "UR", "LK") for v in record.get(tag, []) if tag != "UR" or "doi" in v),
+        "doi": _doi_among(
+            v for tag in ("DO", "DI", "M3", "L3", "UR", "LK") for v in record.get(tag, []) if tag != "UR" or "doi" in v
+        ),
         "pmid": _pmid(numbers, database),
         "pmcid": next((v for v in numbers if v.startswith("PMC")), ""),
         "abstract": _first(record, "AB", "N2"),
@@ -323,9 +325,35 @@ def _from_nbib(record):
 
 _BIB_START = re.compile(r"(?:^|(?<=\}))[ \t]*@(?!comment|string|preamble)([A-Za-z]+)\s*[{(]", re.M | re.I)
 _BIB_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*=\s*")
-_ACCENTS = {"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
-            "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}  # fmt: skip
-_LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "l": "ł", "L": "Ł", "i": "ı"}
+_ACCENTS = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    '"': "\u0308",
+    "=": "\u0304",
+    ".": "\u0307",
+    "c": "\u0327",
+    "v": "\u030c",
+    "u": "\u0306",
+    "H": "\u030b",
+    "k": "\u0328",
+    "r": "\u030a",
+}
+_LETTERS = {
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "l": "ł",
+    "L": "Ł",
+    "i": "ı",
+}
 
 
 def _bibtex(text, problems):

@@ -120,8 +120,15 @@ def decide(first, second, decision, reviewer="me"):
     Traceback (most recent call last):
     ValueError: decision 'perhaps' is not known. Use one of: same, different, unsure.
     """
-    row = _checked({"first": first, "second": second, "reviewer": reviewer, "decision": decision,
-                    "when": datetime.now().isoformat(timespec="seconds")})  # fmt: skip
+    row = _checked(
+        {
+            "first": first,
+            "second": second,
+            "reviewer": reviewer,
+            "decision": decision,
+            "when": datetime.now().isoformat(timespec="seconds"),
+        }
+    )
     _FILE.put(row)
     return row
 

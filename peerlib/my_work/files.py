@@ -239,5 +239,3 @@ def locked(path):
             f"{path.name} is being saved by another notebook and did not come free in ten "
             "seconds. Run the cell again; if it keeps happening, restart the other kernel."
         ) from error
-
-

@@ -32,7 +32,9 @@ def load():
     try:
         return path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except UnicodeDecodeError:
-        raise ValueError(f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, or move it away.") from None
+        raise ValueError(
+            f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, or move it away."
+        ) from None
 
 
 def save(text, seen=None):
@@ -62,5 +64,7 @@ def save(text, seen=None):
     with my_work.locked(path):
         now = load()
         if seen is not None and now not in (seen, ""):
-            raise ValueError(f"{FILE} was changed elsewhere meanwhile. Copy your text, run the cell again to see what is there, and put the two together.")
+            raise ValueError(
+                f"{FILE} was changed elsewhere meanwhile. Copy your text, run the cell again to see what is there, and put the two together."
+            )
         my_work.write_text(path, f"{text}\n")

@@ -46,7 +46,9 @@ class _Grid:
         self.heads = column_heads(names, overall, self.cell)
         self.labels = [fold(label, 3.2, 10, "bold" if place in headings else "normal") for place, label in enumerate(labels)]
         self.headings = headings
-        label_width = max(text_width(label, 10, "bold" if place in headings else "normal") for place, label in enumerate(self.labels))
+        label_width = max(
+            text_width(label, 10, "bold" if place in headings else "normal") for place, label in enumerate(self.labels)
+        )
         self.left = _EDGE + max(label_width, 0.6) + 0.3
         self.middles, self.right = column_places(self.heads, self.left)
         width = max(self.right, self.left + 1.75, 4.6 + _EDGE)
@@ -80,13 +82,26 @@ class _Grid:
         if domains:
             left, right = domains[0][0], max(domains[-1][1], domains[0][0] + 1.6)
             sheet.write((left + right) / 2, self.head_top + 0.13, "Risk of bias domains", 10, ha="center", weight="bold")
-        ends = sorted({round(middle + side * width / 2, 6) for middle, width in zip(self.middles, heads.widths) for side in (-1, 1)})
+        ends = sorted(
+            {round(middle + side * width / 2, 6) for middle, width in zip(self.middles, heads.widths) for side in (-1, 1)}
+        )
         sheet.ax.vlines(ends, self.top, bottom, color=_RULE, lw=0.8 * sheet.scale)
         for place in self.headings:
             for left, right in self.spans():
-                sheet.box(left, self.edges[place], right - left, self.edges[place + 1] - self.edges[place], fc=_SHADE, ec=_RULE, lw=0.8 * sheet.scale, zorder=2.5)
+                sheet.box(
+                    left,
+                    self.edges[place],
+                    right - left,
+                    self.edges[place + 1] - self.edges[place],
+                    fc=_SHADE,
+                    ec=_RULE,
+                    lw=0.8 * sheet.scale,
+                    zorder=2.5,
+                )
         for place, (x, words) in enumerate(zip(self.middles, heads.shown)):
-            sheet.write(x, self.top - heads.height / 2, words, 9, ha="center", weight="bold" if place == heads.apart else "normal")
+            sheet.write(
+                x, self.top - heads.height / 2, words, 9, ha="center", weight="bold" if place == heads.apart else "normal"
+            )
         sheet.write(_EDGE, self.top - heads.height / 2, "Study", 10, weight="bold")
         for place, (y, label) in enumerate(zip(self.rows, self.labels)):
             sheet.write(_EDGE, y, label, 10, weight="bold" if place in self.headings else "normal")
@@ -250,7 +265,16 @@ def compare_lights(tables, colours="cochrane", title="", overall="Overall", figs
     for study, domain in differ:
         first, column = headings[studies.index(study)] + 1, names.index(domain)
         wide, top = grid.heads.widths[column], grid.edges[first]
-        grid.sheet.box(grid.middles[column] - wide / 2, top, wide, grid.edges[first + len(full)] - top, fc="none", ec=INK, lw=1.8 * grid.sheet.scale, zorder=5)
+        grid.sheet.box(
+            grid.middles[column] - wide / 2,
+            top,
+            wide,
+            grid.edges[first + len(full)] - top,
+            fc="none",
+            ec=INK,
+            lw=1.8 * grid.sheet.scale,
+            zorder=5,
+        )
     return set_alt_text(grid.sheet.fig, (f"{title}. " if title else "") + _comparison_told(full, studies, names, differ))
 
 
@@ -326,7 +350,10 @@ def bias_bars(shares, colours="cochrane", title="", overall="Overall", x_label="
     panel.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
     sheet.write(left + 2.4, edges[-1] + 0.45, x_label, ha="center")
     foot.draw(sheet, _EDGE, edges[-1] + 0.64, colours)
-    told = "; ".join(f"{name}: " + ", ".join(f"{word} {share:.0f}" for word, share in row.items() if share > 0) for name, row in percent.iterrows())
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{word} {share:.0f}" for word, share in row.items() if share > 0)
+        for name, row in percent.iterrows()
+    )
     start = f"{title}. " if title else ""
     return set_alt_text(sheet.fig, f"{start}{x_label[:1].upper()}{x_label[1:]} by risk of bias. {told}.")
 
@@ -349,8 +376,13 @@ def _bar(sheet, panel, y, row, colours):
 def _checked_shares(shares):
     """Return the shares as numbers, judgements from low risk to high; what cannot be a share is refused."""
     if not isinstance(shares, pd.DataFrame) or shares.empty:
-        raise ValueError("Give a table with one domain a row and one judgement a column, in percent, as bias.shares(judgements) returns it.")
-    words = [NOT_JUDGED if str(word).strip().lower() == NOT_JUDGED else _judgement(word, "Table of shares", "column") for word in shares.columns]
+        raise ValueError(
+            "Give a table with one domain a row and one judgement a column, in percent, as bias.shares(judgements) returns it."
+        )
+    words = [
+        NOT_JUDGED if str(word).strip().lower() == NOT_JUDGED else _judgement(word, "Table of shares", "column")
+        for word in shares.columns
+    ]
     if "" in words or len(set(words)) < len(words):
         raise ValueError("Every column of the shares needs a judgement of its own as its name.")
     rows = []
@@ -409,7 +441,9 @@ def disagreement_map(table, title="", overall="Overall", figsize=None, ax=None):
             share = cells[row, place]
             face, ink = ("white", INK) if pd.isna(share) else _shade(share)
             grid.sheet.box(x - wide / 2, above, wide, below - above, fc=face, ec="white", lw=1.2 * grid.sheet.scale, zorder=2)
-            grid.sheet.write(x, (above + below) / 2, "–" if pd.isna(share) else f"{100 * share:.0f}%", 9.5, ha="center", colour=ink)
+            grid.sheet.write(
+                x, (above + below) / 2, "–" if pd.isna(share) else f"{100 * share:.0f}%", 9.5, ha="center", colour=ink
+            )
     grid.foot.draw(grid.sheet, _EDGE, grid.edges[-1] + 0.14)
     return set_alt_text(grid.sheet.fig, (f"{title}. " if title else "") + _disagreement_told(shares))
 
@@ -424,12 +458,16 @@ def _shade(share):
 
 def _checked_disagreement(table):
     if not isinstance(table, pd.DataFrame) or table.empty:
-        raise ValueError("Give a table with one study a row and one domain a column, as bias_agreement.disagreement(judgements) returns it.")
+        raise ValueError(
+            "Give a table with one study a row and one domain a column, as bias_agreement.disagreement(judgements) returns it."
+        )
     for study, row in zip(table.index, table.itertuples(index=False, name=None)):
         for domain, share in zip(table.columns, row):
             if isinstance(share, (bool, str)) or not (pd.isna(share) or 0 <= share <= 1):
                 raise ValueError(f"{study}, {domain}: {share!r} is not a share from 0 (all agree) to 1.")
-    return pd.DataFrame(table.to_numpy(dtype=float), index=[str(s) for s in table.index], columns=[str(name) for name in table.columns])
+    return pd.DataFrame(
+        table.to_numpy(dtype=float), index=[str(s) for s in table.index], columns=[str(name) for name in table.columns]
+    )
 
 
 def _disagreement_told(shares):
@@ -438,5 +476,9 @@ def _disagreement_told(shares):
     told = f"Share of raters who differ from the commonest judgement, {size}: all agree in {(long == 0).sum()} of {len(long)}."
     most = long[long > 0].sort_values(ascending=False, kind="stable").head(5)
     if len(most):
-        told += " Most disputed: " + "; ".join(f"{study}, {domain} {100 * share:.0f}%" for (study, domain), share in most.items()) + "."
+        told += (
+            " Most disputed: "
+            + "; ".join(f"{study}, {domain} {100 * share:.0f}%" for (study, domain), share in most.items())
+            + "."
+        )
     return told

@@ -1,5 +1,6 @@
 """The PRISMA 2020 flow diagram."""
 
+import itertools
 import textwrap
 
 from peerlib.plots.style import INK, PALETTE, new_figure, set_alt_text
@@ -38,7 +39,8 @@ def _rows(counts, assessed_words, not_retrieved_words):
     return [
         (
             [f"Studies in the earlier version {_n(counts.previous_studies)}", f"Reports of them {_n(counts.previous_reports)}"]
-            if counts.previous_studies else None,
+            if counts.previous_studies
+            else None,
             _listed("Records identified from", counts.databases),
             _listed("Removed before screening", removed),
             _listed("Found by other methods", counts.other_methods) if other else None,
@@ -46,22 +48,32 @@ def _rows(counts, assessed_words, not_retrieved_words):
         ),
         (None, [f"Records screened {_n(counts.screened)}"], [f"Records excluded {_n(counts.excluded)}"], None, None),
         (
-            None, [f"Reports sought {_n(counts.sought)}"], [f"{not_retrieved_words} {_n(counts.not_retrieved)}"],
+            None,
+            [f"Reports sought {_n(counts.sought)}"],
+            [f"{not_retrieved_words} {_n(counts.not_retrieved)}"],
             [f"Reports sought {_n(counts.other_identified)}"] if other else None,
             [f"{not_retrieved_words} {_n(counts.other_not_retrieved)}"] if other else None,
         ),
         (
-            None, [f"Reports {assessed_words} {_n(counts.assessed)}"], _listed("Reports excluded", counts.excluded_reports),
+            None,
+            [f"Reports {assessed_words} {_n(counts.assessed)}"],
+            _listed("Reports excluded", counts.excluded_reports),
             [f"Reports {assessed_words} {_n(counts.other_assessed)}"] if other else None,
             _listed("Reports excluded", counts.other_excluded) if other else None,
         ),
         (
             None,
             [f"Studies included {_n(counts.included_studies)}", f"Reports of them {_n(counts.included_reports)}"]
-            + ([f"Studies in all {_n(counts.total_studies)}", f"Reports in all {_n(counts.total_reports)}"] if counts.previous_studies else []),
-            None, None, None,
+            + (
+                [f"Studies in all {_n(counts.total_studies)}", f"Reports in all {_n(counts.total_reports)}"]
+                if counts.previous_studies
+                else []
+            ),
+            None,
+            None,
+            None,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _draw_box(ax, left, top, lines, colour):
@@ -70,7 +82,14 @@ def _draw_box(ax, left, top, lines, colour):
     height = len(lines) * _LINE + _PAD
     ax.add_patch(Rectangle((left, top - height), _WIDE, height, fc="white", ec=PALETTE[colour], lw=1.8))
     ax.text(left + 0.1, top - _PAD / 2, "\n".join(lines), va="top", fontsize=9.5, color=INK, linespacing=1.27)
-    return {"left": left, "right": left + _WIDE, "top": top, "bottom": top - height, "middle": top - height / 2, "x": left + _WIDE / 2}
+    return {
+        "left": left,
+        "right": left + _WIDE,
+        "top": top,
+        "bottom": top - height,
+        "middle": top - height / 2,
+        "x": left + _WIDE / 2,
+    }
 
 
 def _arrow(ax, start, end):
@@ -118,7 +137,9 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
         boxes.append([_draw_box(ax, lefts[c], top, row[c], colours[c]) if row[c] else None for c in range(5)])
         for stage, place in (("Identification", 0), ("Screening", 2), ("Included", 4)):
             if len(boxes) - 1 == place:
-                ax.text(-0.28, top - tall / 2, stage, rotation=90, ha="center", va="center", fontsize=10, color=INK, weight="bold")
+                ax.text(
+                    -0.28, top - tall / 2, stage, rotation=90, ha="center", va="center", fontsize=10, color=INK, weight="bold"
+                )
         top -= tall + _GAP
     _connect(ax, boxes)
     return set_alt_text(fig, _told(counts, assessed_words, not_retrieved_words))
@@ -128,7 +149,7 @@ def _connect(ax, boxes):
     """Draw the arrows: down each column, and from each box to what was removed beside it."""
     for column in (1, 3):
         chain = [row[column] for row in boxes if row[column]]
-        for above, below in zip(chain, chain[1:]):
+        for above, below in itertools.pairwise(chain):
             _arrow(ax, (above["x"], above["bottom"]), (below["x"], below["top"]))
     for row in boxes:
         for main, removed in ((1, 2), (3, 4)):
@@ -154,12 +175,19 @@ def _told(counts, assessed_words, not_retrieved_words):
     told = [
         parts("Records identified from", counts.databases),
         parts("removed before screening", {"duplicates": counts.duplicates, **counts.removed_otherwise}),
-        f"screened {_n(counts.screened)}", f"excluded {_n(counts.excluded)}", f"reports sought {_n(counts.sought)}",
-        f"{not_retrieved_words.lower()} {_n(counts.not_retrieved)}", f"{assessed_words} {_n(counts.assessed)}",
+        f"screened {_n(counts.screened)}",
+        f"excluded {_n(counts.excluded)}",
+        f"reports sought {_n(counts.sought)}",
+        f"{not_retrieved_words.lower()} {_n(counts.not_retrieved)}",
+        f"{assessed_words} {_n(counts.assessed)}",
         parts("reports excluded", counts.excluded_reports),
-    ]  # fmt: skip
+    ]
     if counts.other_methods:
-        told += [parts("found by other methods", counts.other_methods), f"of these {assessed_words} {_n(counts.other_assessed)}", parts("and excluded", counts.other_excluded)]
+        told += [
+            parts("found by other methods", counts.other_methods),
+            f"of these {assessed_words} {_n(counts.other_assessed)}",
+            parts("and excluded", counts.other_excluded),
+        ]
     told += [f"studies included {_n(counts.included_studies)}", f"in reports {_n(counts.included_reports)}"]
     if counts.previous_studies:
         told += [f"with the earlier version, studies {_n(counts.total_studies)} in reports {_n(counts.total_reports)}"]

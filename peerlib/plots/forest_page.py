@@ -55,7 +55,9 @@ def _of_study(table, study, what):
     if study not in table.index:
         near = get_close_matches(study, list(table.index), n=1, cutoff=0.4)
         hint = f" Nearest: {near[0]!r}." if near else ""
-        raise ValueError(f"{what} has no row for the study {study!r}.{hint} Its index must name every study as the plot does; cells may be empty.")
+        raise ValueError(
+            f"{what} has no row for the study {study!r}.{hint} Its index must name every study as the plot does; cells may be empty."
+        )
     return table.loc[study]
 
 
@@ -113,7 +115,8 @@ class _Page:
                 texts = [_cell_words(row.iloc[place]) if row is not None else "" for row in cells]
                 self.left_columns.append(_Column(str(name), texts))
         self.right_columns = [
-            _Column(head, [row.texts[place] if place < len(row.texts) else "" for row in rows], "right", most=2.4) for place, head in enumerate(heads)
+            _Column(head, [row.texts[place] if place < len(row.texts) else "" for row in rows], "right", most=2.4)
+            for place, head in enumerate(heads)
         ]
         self.lights = self._checked_lights(lights)
         self._across(figsize)
@@ -128,7 +131,9 @@ class _Page:
         if lights is None:
             return None
         words = _by_study(judgement_table(lights), "lights")
-        self.words = pd.DataFrame([_of_study(words, row.study, "lights") for row in self.rows if row.study], columns=words.columns)
+        self.words = pd.DataFrame(
+            [_of_study(words, row.study, "lights") for row in self.rows if row.study], columns=words.columns
+        )
         return column_heads(list(words.columns), "Overall", 0.3)
 
     def _across(self, figsize):
@@ -178,7 +183,15 @@ class _Page:
 
     def _draw_lights(self):
         for place, (x, words) in enumerate(zip(self.light_xs, self.lights.shown)):
-            self.sheet.write(x, self.head_bottom, words, 9, ha="center", va="bottom", weight="bold" if place == self.lights.apart else "normal")
+            self.sheet.write(
+                x, self.head_bottom, words, 9, ha="center", va="bottom", weight="bold" if place == self.lights.apart else "normal"
+            )
         ys = [y for y, row in zip(self.ys, self.rows) if row.study]
         xs = [x for _ in ys for x in self.light_xs]
-        draw_lights(self.sheet, xs, [y for y in ys for _ in self.light_xs], list(self.words.to_numpy().ravel()), min(0.22, 0.8 * self.pitch))
+        draw_lights(
+            self.sheet,
+            xs,
+            [y for y in ys for _ in self.light_xs],
+            list(self.words.to_numpy().ravel()),
+            min(0.22, 0.8 * self.pitch),
+        )

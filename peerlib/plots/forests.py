@@ -96,7 +96,9 @@ def _limits(rows, ratio, limits=None):
     if limits is not None:
         low, high = limits
         if not (math.isfinite(low) and math.isfinite(high) and low < high) or (ratio and low <= 0):
-            raise ValueError(f"limits {limits!r} cannot be the ends of the axis. Give the lower end, then the upper{', both above zero' if ratio else ''}.")
+            raise ValueError(
+                f"limits {limits!r} cannot be the ends of the axis. Give the lower end, then the upper{', both above zero' if ratio else ''}."
+            )
         return low, high
     scale = math.log if ratio else float
 
@@ -164,7 +166,9 @@ def _ordered(table, order):
         return table
     if isinstance(order, str):
         if order not in table:
-            raise ValueError(f"order {order!r} is not a column of the table. Use one of: {', '.join(map(str, table.columns))}; or list the studies.")
+            raise ValueError(
+                f"order {order!r} is not a column of the table. Use one of: {', '.join(map(str, table.columns))}; or list the studies."
+            )
         return table.sort_values(order, kind="stable")
     names, asked = table["study"].astype(str).to_list(), [str(name) for name in order]
     if sorted(names) != sorted(asked):
@@ -187,7 +191,23 @@ def _prediction_row(pooled, digits):
 # ------------------------------------------------------------------ drawing
 
 
-def _draw(rows, ratio, heads, title, unit, favours, limits=None, line=None, band=None, lights=None, columns=None, notes=(), label_head="Study", figsize=None, ax=None):
+def _draw(
+    rows,
+    ratio,
+    heads,
+    title,
+    unit,
+    favours,
+    limits=None,
+    line=None,
+    band=None,
+    lights=None,
+    columns=None,
+    notes=(),
+    label_head="Study",
+    figsize=None,
+    ax=None,
+):
     """Draw rows with their panel and return the figure."""
     page = _Page(rows, heads, title, columns, lights, notes, label_head, figsize, ax)
     page.draw()
@@ -217,7 +237,11 @@ def _draw_studies(page, panel, low, high):
     if not studies:
         return
     scale, blue = page.sheet.scale, PALETTE["blue"]
-    lines = [(y, max(row.low, low), min(row.high, high)) for y, row in studies if not math.isnan(row.low + row.high) and row.low < high and row.high > low]
+    lines = [
+        (y, max(row.low, low), min(row.high, high))
+        for y, row in studies
+        if not math.isnan(row.low + row.high) and row.low < high and row.high > low
+    ]
     if lines:
         panel.hlines(*zip(*lines), color=blue, lw=1.6 * scale, zorder=2)
     _draw_arrows(page, panel, studies, low, high, blue)
@@ -226,9 +250,21 @@ def _draw_studies(page, panel, low, high):
         return
     heaviest = max((row.weight for _, row in studies if not math.isnan(row.weight)), default=math.nan)
     largest = page.sheet.points(0.62 * page.pitch)
-    areas = [(0.5 * largest) ** 2 if math.isnan(row.weight) else max(largest**2 * row.weight / heaviest, (4.2 * scale) ** 2) for _, row in inside]
+    areas = [
+        (0.5 * largest) ** 2 if math.isnan(row.weight) else max(largest**2 * row.weight / heaviest, (4.2 * scale) ** 2)
+        for _, row in inside
+    ]
     dots = all(row.kind == "dot" for _, row in inside)
-    panel.scatter([row.estimate for _, row in inside], [y for y, _ in inside], s=areas, marker="o" if dots else "s", fc=blue, ec="white", lw=0.5 * scale, zorder=3)
+    panel.scatter(
+        [row.estimate for _, row in inside],
+        [y for y, _ in inside],
+        s=areas,
+        marker="o" if dots else "s",
+        fc=blue,
+        ec="white",
+        lw=0.5 * scale,
+        zorder=3,
+    )
 
 
 def _draw_arrows(page, panel, placed, low, high, colour):
@@ -247,7 +283,16 @@ def _draw_diamond(page, panel, y, row, low, high):
     tall, filled = 0.34 * page.pitch, row.kind == "pooled"
     corners = [(row.low, y), (row.estimate, y - tall), (row.high, y), (row.estimate, y + tall)]
     fill = PALETTE["orange"] if filled else "white"
-    panel.add_patch(Polygon(corners, closed=True, fc=fill, ec=INK if filled else PALETTE["orange"], lw=(0.8 if filled else 1.8) * page.sheet.scale, zorder=3))
+    panel.add_patch(
+        Polygon(
+            corners,
+            closed=True,
+            fc=fill,
+            ec=INK if filled else PALETTE["orange"],
+            lw=(0.8 if filled else 1.8) * page.sheet.scale,
+            zorder=3,
+        )
+    )
     _draw_arrows(page, panel, [(y, row)], low, high, PALETTE["orange"])
 
 
@@ -277,7 +322,9 @@ def _label_axis(page, favours, unit, null, low, high, ratio):
 def _pooled(pooled, name="pooled"):
     """Refuse what is not a result of ``pool``."""
     if not hasattr(pooled, "table") or not hasattr(pooled, "estimate"):
-        raise ValueError(f"{name} must be the result of pool(...). To draw studies without pooling them, use forest_unpooled(table).")
+        raise ValueError(
+            f"{name} must be the result of pool(...). To draw studies without pooling them, use forest_unpooled(table)."
+        )
     return pooled
 
 
@@ -291,9 +338,15 @@ def _grouped_rows(pooled, groups, order, digits):
     rows = []
     for name, group in groups.items():
         if group.ratio != pooled.ratio:
-            raise ValueError(f"The group {name!r} is {'' if group.ratio else 'not '}in ratios and the pooled result is{' not' if group.ratio else ''}. Pool both alike.")
+            raise ValueError(
+                f"The group {name!r} is {'' if group.ratio else 'not '}in ratios and the pooled result is{' not' if group.ratio else ''}. Pool both alike."
+            )
         table = group.table.assign(weight=[weights[str(study)] for study in group.table["study"]])
-        own = order if order is None or isinstance(order, str) else [study for study in order if str(study) in set(table["study"].astype(str))]
+        own = (
+            order
+            if order is None or isinstance(order, str)
+            else [study for study in order if str(study) in set(table["study"].astype(str))]
+        )
         rows.append(Row(str(name), "heading"))
         rows += _study_rows(table, pooled.ratio, digits, own, ("weight",))
         if group.k > 1:
@@ -301,7 +354,19 @@ def _grouped_rows(pooled, groups, order, digits):
     return rows
 
 
-def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None, order=None, groups=None, limits=None, figsize=None, ax=None):
+def forest(
+    pooled,
+    title="",
+    unit="",
+    favours=FAVOURS,
+    lights=None,
+    columns=None,
+    order=None,
+    groups=None,
+    limits=None,
+    figsize=None,
+    ax=None,
+):
     """Draw a forest plot: every study with its interval, and what they give together.
 
     Parameters
@@ -360,7 +425,9 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     for name, group in (groups or {}).items():
         _pooled(group, f"The group {name!r}")
     digits = _digits([*table["ci_low"], *table["ci_high"], pooled.ci_low, pooled.ci_high])
-    rows = _grouped_rows(pooled, groups, order, digits) if groups else _study_rows(table, pooled.ratio, digits, order, ("weight",))
+    rows = (
+        _grouped_rows(pooled, groups, order, digits) if groups else _study_rows(table, pooled.ratio, digits, order, ("weight",))
+    )
     notes = [_heterogeneity(pooled, "Heterogeneity of all studies" if groups else "Heterogeneity")]
     if pooled.k > 1:
         rows.append(_summary_row(pooled, _pooled_label(pooled), "pooled", digits, ("100.0%",)))
@@ -368,9 +435,20 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
             rows.append(_prediction_row(pooled, digits))
     notes += [_heterogeneity(group, f"Heterogeneity, {name}") for name, group in (groups or {}).items()]
     fig = _draw(
-        rows, pooled.ratio, [f"Estimate\n({100 * pooled.level:g}% CI)", "Weight"], title, unit, favours, limits, float(pooled.estimate) if pooled.k > 1 else None,
-        lights=lights, columns=columns, notes=notes, figsize=figsize, ax=ax,
-    )  # fmt: skip
+        rows,
+        pooled.ratio,
+        [f"Estimate\n({100 * pooled.level:g}% CI)", "Weight"],
+        title,
+        unit,
+        favours,
+        limits,
+        float(pooled.estimate) if pooled.k > 1 else None,
+        lights=lights,
+        columns=columns,
+        notes=notes,
+        figsize=figsize,
+        ax=ax,
+    )
     return set_alt_text(fig, _forest_told(rows, pooled, title, unit, lights))
 
 
@@ -405,7 +483,11 @@ def _lights_told(lights):
     if not overall:
         return " Risk of bias is shown beside each study."
     said = words[overall[0]]
-    return " Risk of bias overall: " + ", ".join(f"{word} {(said == ('' if word == 'not judged' else word)).sum()}" for word in used_words(said)) + "."
+    return (
+        " Risk of bias overall: "
+        + ", ".join(f"{word} {(said == ('' if word == 'not judged' else word)).sum()}" for word in used_words(said))
+        + "."
+    )
 
 
 def _forest_told(rows, pooled, title, unit, lights):
@@ -415,9 +497,21 @@ def _forest_told(rows, pooled, title, unit, lights):
 
 
 def forest_unpooled(
-    table, title="", unit="", favours=FAVOURS, ratio=False, level=0.95, lights=None, columns=None, order=None, limits=None, figsize=None, ax=None,
-    head="Study", note="Not pooled: each study stands for itself.",
-):  # fmt: skip
+    table,
+    title="",
+    unit="",
+    favours=FAVOURS,
+    ratio=False,
+    level=0.95,
+    lights=None,
+    columns=None,
+    order=None,
+    limits=None,
+    figsize=None,
+    ax=None,
+    head="Study",
+    note="Not pooled: each study stands for itself.",
+):
     """Draw studies beneath each other without pooling them; what was not seen is said to be not seen.
 
     Parameters
@@ -471,10 +565,24 @@ def forest_unpooled(
     digits = _digits([*clean["estimate"], *clean["ci_low"], *clean["ci_high"]])
     rows = _study_rows(clean, ratio, digits, order)
     fig = _draw(
-        rows, ratio, [f"Estimate\n({100 * level:g}% CI)"], title, unit, favours, limits, lights=lights, columns=columns,
-        notes=[note], label_head=head, figsize=figsize, ax=ax,
-    )  # fmt: skip
-    return set_alt_text(fig, f"{_start('Forest plot without pooling', len(rows), title, unit, head.lower())} {_studies_told(rows)}{_lights_told(lights)}")
+        rows,
+        ratio,
+        [f"Estimate\n({100 * level:g}% CI)"],
+        title,
+        unit,
+        favours,
+        limits,
+        lights=lights,
+        columns=columns,
+        notes=[note],
+        label_head=head,
+        figsize=figsize,
+        ax=ax,
+    )
+    return set_alt_text(
+        fig,
+        f"{_start('Forest plot without pooling', len(rows), title, unit, head.lower())} {_studies_told(rows)}{_lights_told(lights)}",
+    )
 
 
 def _checked_estimates(table, ratio, columns=("study", "estimate", "ci_low", "ci_high")):
@@ -489,7 +597,9 @@ def _checked_estimates(table, ratio, columns=("study", "estimate", "ci_low", "ci
         clean[name] = [_drawable(value, name, study, ratio) for value, study in zip(clean[name], clean["study"])]
     for row in clean.to_dict("records"):
         if row["ci_low"] > row["estimate"] or row["estimate"] > row["ci_high"]:
-            raise ValueError(f"{row['study']}: the estimate {row['estimate']:g} lies outside its interval, {row['ci_low']:g} to {row['ci_high']:g}.")
+            raise ValueError(
+                f"{row['study']}: the estimate {row['estimate']:g} lies outside its interval, {row['ci_low']:g} to {row['ci_high']:g}."
+            )
     if clean["estimate"].isna().all():
         raise ValueError("No study in the table has an estimate, so there is nothing to draw.")
     return clean
@@ -551,10 +661,23 @@ def leave_one_out(table, pooled, title="", unit="", favours=FAVOURS, limits=None
     rows, digits = _dot_rows(clean, "Without", ratio)
     rows.append(_summary_row(pooled, "All studies", "pooled", digits, (_percent(pooled.i2),)))
     fig = _draw(
-        rows, ratio, [f"Pooled\n({100 * pooled.level:g}% CI)", "I²"], title, unit, favours, limits, float(pooled.estimate), (pooled.ci_low, pooled.ci_high),
-        notes=["Shaded: the interval with all studies. Dotted: the pooled estimate with all studies."], label_head="Left out", figsize=figsize, ax=ax,
-    )  # fmt: skip
-    return set_alt_text(fig, f"{_start('Leave-one-out', pooled.k, title, unit)} {_studies_told(rows)} All studies: {rows[-1].texts[0]}.")
+        rows,
+        ratio,
+        [f"Pooled\n({100 * pooled.level:g}% CI)", "I²"],
+        title,
+        unit,
+        favours,
+        limits,
+        float(pooled.estimate),
+        (pooled.ci_low, pooled.ci_high),
+        notes=["Shaded: the interval with all studies. Dotted: the pooled estimate with all studies."],
+        label_head="Left out",
+        figsize=figsize,
+        ax=ax,
+    )
+    return set_alt_text(
+        fig, f"{_start('Leave-one-out', pooled.k, title, unit)} {_studies_told(rows)} All studies: {rows[-1].texts[0]}."
+    )
 
 
 def cumulative(table, ratio=False, level=0.95, title="", unit="", favours=FAVOURS, limits=None, figsize=None, ax=None):
@@ -602,8 +725,22 @@ def cumulative(table, ratio=False, level=0.95, title="", unit="", favours=FAVOUR
     clean = _checked_estimates(table, ratio)
     rows, _ = _dot_rows(clean, "Up to", ratio)
     heads = [f"Pooled so far\n({100 * level:g}% CI)", "I²"]
-    fig = _draw(rows, ratio, heads, title, unit, favours, limits, notes=["Each row pools all studies down to it."], label_head="Added", figsize=figsize, ax=ax)
-    return set_alt_text(fig, f"{_start('Cumulative pooling', len(rows), title, unit)} {_studies_told(rows)} With all: {rows[-1].texts[0]}.")
+    fig = _draw(
+        rows,
+        ratio,
+        heads,
+        title,
+        unit,
+        favours,
+        limits,
+        notes=["Each row pools all studies down to it."],
+        label_head="Added",
+        figsize=figsize,
+        ax=ax,
+    )
+    return set_alt_text(
+        fig, f"{_start('Cumulative pooling', len(rows), title, unit)} {_studies_told(rows)} With all: {rows[-1].texts[0]}."
+    )
 
 
 def _percent(value):
@@ -619,5 +756,3 @@ def _dot_rows(clean, word, ratio):
         i2 = _percent(row["i2"]) if "i2" in row else ""
         rows.append(Row(f"{word} {row['study']}", "dot", row["estimate"], row["ci_low"], row["ci_high"], texts=(numbers, i2)))
     return rows, digits
-
-

@@ -57,7 +57,9 @@ def _judgement(cell, study, domain):
         return ""
     word = " ".join(str(cell).replace("_", " ").lower().split())
     if word not in _LEVELS:
-        raise ValueError(f"{study}, {domain}: {cell!r} is not a judgement that can be drawn. Use one of: {', '.join(WORDS)}; or leave it empty.")
+        raise ValueError(
+            f"{study}, {domain}: {cell!r} is not a judgement that can be drawn. Use one of: {', '.join(WORDS)}; or leave it empty."
+        )
     return word
 
 
@@ -77,7 +79,10 @@ def judgement_table(table):
         if not isinstance(study, tuple) and pd.isna(study):
             raise ValueError(f"Row {place + 1} has no study. The index of the table holds the names of the studies.")
     studies = [", ".join(map(str, study)) if isinstance(study, tuple) else str(study) for study in table.index]
-    rows = [[_judgement(cell, study, name) for cell, name in zip(row, names)] for study, row in zip(studies, table.itertuples(index=False, name=None))]
+    rows = [
+        [_judgement(cell, study, name) for cell, name in zip(row, names)]
+        for study, row in zip(studies, table.itertuples(index=False, name=None))
+    ]
     return pd.DataFrame(rows, index=studies, columns=names)
 
 
@@ -110,7 +115,13 @@ def _filling(word, colours, scale=1.0):
     """Return colour and hatch of a bar."""
     level = _LEVELS.get(word, "")
     colour = _palette(colours).get(level, "white")
-    return {"fc": colour, "ec": "white" if colour in _ON_DARK else INK, "hatch": _HATCHES.get(level, ""), "lw": 0.7 * scale, "hatch_linewidth": 0.6 * scale}
+    return {
+        "fc": colour,
+        "ec": "white" if colour in _ON_DARK else INK,
+        "hatch": _HATCHES.get(level, ""),
+        "lw": 0.7 * scale,
+        "hatch_linewidth": 0.6 * scale,
+    }
 
 
 @dataclass(frozen=True)
@@ -140,10 +151,14 @@ class Heads:
 
 def column_heads(names, overall, cell):
     """Choose names or numbers for the heads of columns that are ``cell`` inches wide."""
-    apart = next((place for place, name in enumerate(names) if overall is not None and name.lower() == str(overall).strip().lower()), None)
+    apart = next(
+        (place for place, name in enumerate(names) if overall is not None and name.lower() == str(overall).strip().lower()), None
+    )
     domains = [name for place, name in enumerate(names) if place != apart]
     short = {name: fold(name, 0.9, 9) for name in domains}
-    if len(domains) > 8 or any(text_width(max(name.split() or [""], key=len), 9) > 0.9 or short[name].count("\n") > 1 for name in domains):
+    if len(domains) > 8 or any(
+        text_width(max(name.split() or [""], key=len), 9) > 0.9 or short[name].count("\n") > 1 for name in domains
+    ):
         short = {name: f"D{place}" for place, name in enumerate(domains, 1)}
     key = {} if all(" ".join(head.split()) == name for name, head in short.items()) else {short[name]: name for name in domains}
     shown = [name if place == apart else short[name] for place, name in enumerate(names)]

@@ -47,7 +47,7 @@ def cost_parts(cost, figsize=(8, 3.4)):
         parts["worker replaced"] = -cost.displaced
         colours.append("grey")
     left = 0.0
-    for place, ((name, amount), colour) in enumerate(zip(parts.items(), colours)):
+    for place, ((_name, amount), colour) in enumerate(zip(parts.items(), colours)):
         _bar(ax, place, amount, colour, left=left)
         words = "not included" if amount == 0 else _pounds(amount)
         ax.text(max(left, left + amount), place, f"  {words}", va="center", fontsize=11, color=INK)
@@ -97,7 +97,9 @@ def bed_prices(prices, figsize=None):
         if row.get("low") == row.get("low") and row.get("low") is not None:
             ax.plot([row["low"], row["high"]], [place, place], color=PALETTE["blue"], lw=2)
         ax.plot(row["value"], place, MARKERS["blue"], color=PALETTE["blue"], ms=9)
-        ax.text(max(row["value"], row.get("high") or 0), place, f"   {_pounds(row['value'])}", va="center", fontsize=11, color=INK)
+        ax.text(
+            max(row["value"], row.get("high") or 0), place, f"   {_pounds(row['value'])}", va="center", fontsize=11, color=INK
+        )
     ax.set_yticks(range(len(prices)), prices["label"])
     ax.set_ylim(len(prices) - 0.5, -0.5)
     ax.set_xlim(0, float(prices["value"].max()) * 1.2)
@@ -136,7 +138,11 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     if np.ndim(result.net_saving):
         raise ValueError("These are many results at once; the figure shows one. Use numbers in place of arrays.")
     fig, ax = new_figure(figsize)
-    bars = [("cost", result.cost, "orange"), ("value of beds freed", result.beds_freed_value, "blue"), ("cash released", result.cash_released, "green")]
+    bars = [
+        ("cost", result.cost, "orange"),
+        ("value of beds freed", result.beds_freed_value, "blue"),
+        ("cash released", result.cash_released, "green"),
+    ]
     if result.community_cost:
         bars.insert(1, ("care at home", result.community_cost, "purple"))
     for place, (_, amount, colour) in enumerate(bars):
@@ -194,9 +200,14 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
         if not np.isnan(crossings[name]):
             ax.plot(crossings[name], 0, MARKERS[colour], color=PALETTE[colour], ms=10, mec=INK)
             ax.annotate(
-                f"{crossings[name]:.1f}", (crossings[name], 0), xytext=(0, 9), textcoords="offset points",
-                ha="right", fontsize=11, color=INK,
-            )  # fmt: skip
+                f"{crossings[name]:.1f}",
+                (crossings[name], 0),
+                xytext=(0, 9),
+                textcoords="offset points",
+                ha="right",
+                fontsize=11,
+                color=INK,
+            )
     ax.axhline(0, color=INK, lw=1)
     ax.set_xlabel(x_label, fontsize=11, color=INK)
     ax.set_ylabel("net saving, £1,000\na worker-year", fontsize=11, color=INK)

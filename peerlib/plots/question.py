@@ -1,5 +1,7 @@
 """Figures of notebook 01: the logic model behind the question."""
 
+import itertools
+
 from peerlib.plots.style import INK, PALETTE, new_figure, set_alt_text
 
 __all__ = ["logic_model", "roles"]
@@ -53,7 +55,7 @@ def logic_model():
     ax.axis("off")
     for words, left, kind in _CHAIN:
         _box(ax, words, left, 58, kind)
-    for (_, left, _), (_, right, _) in zip(_CHAIN, _CHAIN[1:]):
+    for (_, left, _), (_, right, _) in itertools.pairwise(_CHAIN):
         _arrow(ax, (left + 17.6, 68), (right - 0.6, 68))
     ax.text(50, 92, "The chain that this workbook counts", ha="center", fontsize=13, color=INK, weight="bold")
     _box(ax, "Cost: pay,\non-costs, more", 1, 22, "cost")

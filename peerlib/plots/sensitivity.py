@@ -5,7 +5,19 @@ import math
 import numpy as np
 
 from peerlib.plots.style import HATCHES, INK, PALETTE, new_figure, set_alt_text
-from peerlib.plots.uncertainty import _MOST_NUMBERS, _SIZE, UNIT, _bar, _columns, _key, _light_edge, _rows, _shown, _thousands, _words
+from peerlib.plots.uncertainty import (
+    _MOST_NUMBERS,
+    _SIZE,
+    UNIT,
+    _bar,
+    _columns,
+    _key,
+    _light_edge,
+    _rows,
+    _shown,
+    _thousands,
+    _words,
+)
 
 __all__ = ["heat_map", "tornado"]
 
@@ -61,13 +73,27 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
             if result != base:
                 _bar(ax, place, base, result, colour)
         if row["swing"] == 0:
-            ax.annotate("no difference", (base, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=10, color=INK)
+            ax.annotate(
+                "no difference", (base, place), xytext=(6, 0), textcoords="offset points", va="center", fontsize=10, color=INK
+            )
         else:
             _end_labels(ax, place, base, ends)
         zero = row.get("threshold", math.nan)
-        ax.text(1.02, place, _shown(zero) if math.isfinite(zero) else "–", transform=ax.get_yaxis_transform(), va="center", fontsize=10, color=INK)
+        ax.text(
+            1.02,
+            place,
+            _shown(zero) if math.isfinite(zero) else "–",
+            transform=ax.get_yaxis_transform(),
+            va="center",
+            fontsize=10,
+            color=INK,
+        )
         told.append(_tornado_words(_words(row["parameter"], labels), row, zero))
-    bent = [row["swing"] > (1 + 1e-9) * (max(row["result_low"], row["result_high"], base) - min(row["result_low"], row["result_high"], base)) for row in rows]
+    bent = [
+        row["swing"]
+        > (1 + 1e-9) * (max(row["result_low"], row["result_high"], base) - min(row["result_low"], row["result_high"], base))
+        for row in rows
+    ]
     _rows(ax, [_words(row["parameter"], labels) + (" (bends)" if bends else "") for row, bends in zip(rows, bent)])
     ax.text(1.02, -0.75, f"{outcome}\nzero at", transform=ax.get_yaxis_transform(), va="bottom", fontsize=10, color=INK)
     ax.axvline(base, color=INK, lw=1)
@@ -78,9 +104,10 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     ax.set_xlabel(f"{outcome}, {unit}\n(solid line: base case, dashed: zero)", fontsize=_SIZE, color=INK)
     _key(ax, {"orange": "low end of the range", "blue": "high end"})
     return set_alt_text(
-        fig, f"{outcome.capitalize()} ({unit}), {_shown(base)} in the base case, when one parameter at a time goes over its range, "
+        fig,
+        f"{outcome.capitalize()} ({unit}), {_shown(base)} in the base case, when one parameter at a time goes over its range, "
         f"the largest swing first: {'; '.join(told)}.",
-    )  # fmt: skip
+    )
 
 
 def _end_labels(ax, place, base, ends):
@@ -96,9 +123,15 @@ def _end_labels(ax, place, base, ends):
     for result, text in texts:
         left = result < base or (result == base and len(texts) == 2 and result == lowest)
         ax.annotate(
-            text, (result, place), xytext=(-5 if left else 5, 0), textcoords="offset points", va="center", ha="right" if left else "left",
-            fontsize=10, color=INK,
-        ).set_path_effects(_light_edge())  # fmt: skip
+            text,
+            (result, place),
+            xytext=(-5 if left else 5, 0),
+            textcoords="offset points",
+            va="center",
+            ha="right" if left else "left",
+            fontsize=10,
+            color=INK,
+        ).set_path_effects(_light_edge())
 
 
 def _tornado_words(name, row, zero):
@@ -173,7 +206,9 @@ def heat_map(grid, unit=UNIT, labels=None, break_even=0.0, figsize=None):
     outcome, above = _words(grid.attrs.get("outcome", "result")), cells > break_even
     fig, ax = new_figure(figsize or (8.5, max(3.2, min(6.5, 1.6 + 0.34 * len(rows)))))
     reach = float(np.abs(cells - break_even).max()) or 1.0
-    mesh = ax.pcolormesh(_edges(columns), _edges(rows), cells, cmap=_two_sided(), vmin=break_even - reach, vmax=break_even + reach)
+    mesh = ax.pcolormesh(
+        _edges(columns), _edges(rows), cells, cmap=_two_sided(), vmin=break_even - reach, vmax=break_even + reach
+    )
     bar = fig.colorbar(mesh, ax=ax, pad=0.02)
     bar.set_label(f"{outcome}, {unit}", fontsize=_SIZE, color=INK)
     _thousands(bar.ax, "y")
@@ -190,12 +225,16 @@ def heat_map(grid, unit=UNIT, labels=None, break_even=0.0, figsize=None):
     _ticks(ax.xaxis, columns)
     _ticks(ax.yaxis, rows)
     ax.set_title(_heat_title(line, above, numbers), fontsize=_SIZE, color=INK, loc="left")
-    ends = [f"at {second} {_shown(columns[place])}: with {first} {_where_above(rows, above[:, place])}" for place in sorted({0, len(columns) - 1})]
+    ends = [
+        f"at {second} {_shown(columns[place])}: with {first} {_where_above(rows, above[:, place])}"
+        for place in sorted({0, len(columns) - 1})
+    ]
     return set_alt_text(
-        fig, f"{outcome.capitalize()} ({unit}) for {first} {_shown(rows[0])} to {_shown(rows[-1])} and {second} {_shown(columns[0])} to "
+        fig,
+        f"{outcome.capitalize()} ({unit}) for {first} {_shown(rows[0])} to {_shown(rows[-1])} and {second} {_shown(columns[0])} to "
         f"{_shown(columns[-1])}: from {_shown(cells.min())} to {_shown(cells.max())}, above {_shown(break_even)} in {above.sum():,} of "
         f"{above.size:,} cells. A{'; '.join(ends)[1:]}.",
-    )  # fmt: skip
+    )
 
 
 def _hatch_below(ax, rows, columns, above):
@@ -234,7 +273,11 @@ def _write_cells(ax, rows, columns, cells):
     large = np.abs(cells).max() >= 10_000
     for y, line in zip(rows, cells):
         for x, number in zip(columns, line):
-            words = f"{number / 1000:.1f}k".replace("-", "−") if large and abs(number) >= 100 else _shown(round(number) if large else number)
+            words = (
+                f"{number / 1000:.1f}k".replace("-", "−")
+                if large and abs(number) >= 100
+                else _shown(round(number) if large else number)
+            )
             ax.text(x, y, words, ha="center", va="center", fontsize=9.5, color=INK, zorder=3).set_path_effects(_light_edge())
 
 

@@ -176,8 +176,18 @@ class Sheet:
     def write(self, x, y, words, size=10, ha="left", va="center", weight="normal", style="normal", colour=INK, ax=None):
         """Write words at a place; a dollar sign is a dollar sign."""
         return (ax or self.ax).text(
-            x, y, words, fontsize=size * self.scale, ha=ha, va=va, weight=weight, style=style, color=colour, parse_math=False, linespacing=1.15
-        )  # fmt: skip
+            x,
+            y,
+            words,
+            fontsize=size * self.scale,
+            ha=ha,
+            va=va,
+            weight=weight,
+            style=style,
+            color=colour,
+            parse_math=False,
+            linespacing=1.15,
+        )
 
     def rule(self, y, left, right, colour=INK, width=1.0, **how):
         """Draw a line across."""

@@ -9,13 +9,7 @@ import io
 
 __all__ = ["DARK", "HATCHES", "INK", "MARKERS", "PALETTE", "alt_text", "new_figure", "set_alt_text", "show"]
 
-PALETTE = {
-    "blue": "#0072B2",
-    "orange": "#D55E00",
-    "green": "#0E9471",
-    "purple": "#8E5AA8",
-    "grey": "#767676",
-}
+PALETTE = {"blue": "#0072B2", "orange": "#D55E00", "green": "#0E9471", "purple": "#8E5AA8", "grey": "#767676"}
 HATCHES = {"blue": "", "orange": "///", "green": "...", "purple": "xx", "grey": "--"}
 MARKERS = {"blue": "o", "orange": "s", "green": "^", "purple": "D", "grey": "X"}
 INK = "#1A1A1A"

@@ -6,7 +6,15 @@ import numpy as np
 
 from peerlib.plots.style import HATCHES, INK, MARKERS, PALETTE, new_figure, set_alt_text
 
-__all__ = ["acceptability_curve", "cost_effect_plane", "driver_bars", "information_bars", "information_curve", "probability_histogram", "running_mean"]
+__all__ = [
+    "acceptability_curve",
+    "cost_effect_plane",
+    "driver_bars",
+    "information_bars",
+    "information_curve",
+    "probability_histogram",
+    "running_mean",
+]
 
 UNIT = "GBP a worker-year"
 _SIZE = 11
@@ -42,16 +50,24 @@ def _columns(table, needed, maker):
             continue
         for name, number in zip(names, numbers):
             if not math.isfinite(number):
-                raise ValueError(f"{name}: {column} is missing, so it cannot be drawn. Leave this row out, or look at another outcome.")
+                raise ValueError(
+                    f"{name}: {column} is missing, so it cannot be drawn. Leave this row out, or look at another outcome."
+                )
 
 
 def _bar(ax, place, left, right, colour, height=0.62):
     """Draw a bar between two values in a colour with its hatch, the second cue."""
     solid = not HATCHES[colour]
     ax.barh(
-        place, right - left, left=left, height=height, fc=PALETTE[colour] if solid else "white", ec=PALETTE[colour],
-        hatch=HATCHES[colour], lw=1.5,
-    )  # fmt: skip
+        place,
+        right - left,
+        left=left,
+        height=height,
+        fc=PALETTE[colour] if solid else "white",
+        ec=PALETTE[colour],
+        hatch=HATCHES[colour],
+        lw=1.5,
+    )
 
 
 def _rows(ax, names):
@@ -75,7 +91,16 @@ def _key(ax, names):
         Patch(fc="white" if HATCHES[colour] else PALETTE[colour], ec=PALETTE[colour], hatch=HATCHES[colour], label=label)
         for colour, label in names.items()
     ]
-    ax.legend(handles=patches, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(patches), frameon=False, fontsize=10, handlelength=2.4, borderaxespad=0.2)
+    ax.legend(
+        handles=patches,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=len(patches),
+        frameon=False,
+        fontsize=10,
+        handlelength=2.4,
+        borderaxespad=0.2,
+    )
 
 
 def _light_edge():
@@ -130,9 +155,15 @@ def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.9
     for side, colour in ((above & (counts > 0), "blue"), (~above & (counts > 0), "orange")):
         solid = not HATCHES[colour]
         ax.bar(
-            edges[:-1][side], share[side], np.diff(edges)[side], align="edge", fc=PALETTE[colour] if solid else "white", ec=PALETTE[colour] if not solid else "white",
-            hatch=HATCHES[colour], lw=0.6,
-        )  # fmt: skip
+            edges[:-1][side],
+            share[side],
+            np.diff(edges)[side],
+            align="edge",
+            fc=PALETTE[colour] if solid else "white",
+            ec=PALETTE[colour] if not solid else "white",
+            hatch=HATCHES[colour],
+            lw=0.6,
+        )
     top = float(share.max())
     ax.plot([0, 0], [0, 1.04 * top], color=INK, lw=1.2, ls="--")
     ax.set_ylim(0, 1.42 * top)
@@ -145,9 +176,10 @@ def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.9
     ax.set_xlabel(f"{name}, {unit}", fontsize=_SIZE, color=INK)
     ax.set_ylabel("percent of the draws\nin each bar", fontsize=_SIZE, color=INK)
     return set_alt_text(
-        fig, f"{name.capitalize()} ({unit}) in {found.draws:,} draws: above zero in {positive} percent of them, shaded; mean {_shown(found.mean)}, median "
+        fig,
+        f"{name.capitalize()} ({unit}) in {found.draws:,} draws: above zero in {positive} percent of them, shaded; mean {_shown(found.mean)}, median "
         f"{_shown(found.median)}, {level:.0%} interval {_shown(found.low)} to {_shown(found.high)}.",
-    )  # fmt: skip
+    )
 
 
 def _bins(values, wanted=50):
@@ -239,7 +271,9 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     ax.set_xlabel(f"{across} saved a worker-year" if effect == "bed_days" else across, fontsize=_SIZE, color=INK)
     ax.set_ylabel(f"cost after cash released,\n{unit}", fontsize=_SIZE, color=INK)
     dots = f" The first {_MOST_DOTS:,} are drawn." if len(days) > _MOST_DOTS else ""
-    return set_alt_text(fig, f"{across.capitalize()} against cost after cash ({unit}) in {len(days):,} draws: {words}{told}.{dots}")
+    return set_alt_text(
+        fig, f"{across.capitalize()} against cost after cash ({unit}) in {len(days):,} draws: {words}{told}.{dots}"
+    )
 
 
 def _room_for_zero(ax, days, cost):
@@ -252,14 +286,23 @@ def _room_for_zero(ax, days, cost):
 
 def _quadrants(ax):
     corners = {
-        (0.01, 0.99): "fewer days saved,\ncosts more", (0.99, 0.99): "days saved,\ncosts more",
-        (0.01, 0.01): "fewer days saved,\nbrings in cash", (0.99, 0.01): "days saved,\nbrings in cash",
-    }  # fmt: skip
+        (0.01, 0.99): "fewer days saved,\ncosts more",
+        (0.99, 0.99): "days saved,\ncosts more",
+        (0.01, 0.01): "fewer days saved,\nbrings in cash",
+        (0.99, 0.01): "days saved,\nbrings in cash",
+    }
     for (x, y), words in corners.items():
         ax.text(
-            x, y, words.replace("fewer days saved", "more days used"), transform=ax.transAxes, ha="left" if x < 0.5 else "right",
-            va="top" if y > 0.5 else "bottom", fontsize=10, color=INK, style="italic",
-        ).set_path_effects(_light_edge())  # fmt: skip
+            x,
+            y,
+            words.replace("fewer days saved", "more days used"),
+            transform=ax.transAxes,
+            ha="left" if x < 0.5 else "right",
+            va="top" if y > 0.5 else "bottom",
+            fontsize=10,
+            color=INK,
+            style="italic",
+        ).set_path_effects(_light_edge())
 
 
 def _plane_key(ax, price, share, rest):
@@ -313,8 +356,14 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     told = []
     for (name, curve), colour, stroke in zip(curves.items(), PALETTE, ["-", "--", "-.", ":", (0, (1, 3))]):
         curve = curve.sort_values("threshold")
-        price, percent, reach = curve["threshold"].to_numpy(), 100 * curve["probability"].to_numpy(), 100 * _Z95 * curve["mc_error"].to_numpy()
-        ax.fill_between(price, np.maximum(percent - reach, 0), np.minimum(percent + reach, 100), color=PALETTE[colour], alpha=0.25, lw=0)
+        price, percent, reach = (
+            curve["threshold"].to_numpy(),
+            100 * curve["probability"].to_numpy(),
+            100 * _Z95 * curve["mc_error"].to_numpy(),
+        )
+        ax.fill_between(
+            price, np.maximum(percent - reach, 0), np.minimum(percent + reach, 100), color=PALETTE[colour], alpha=0.25, lw=0
+        )
         few = MARKERS[colour] if len(price) <= 30 else ""
         ax.plot(price, percent, color=PALETTE[colour], lw=2.2, ls=stroke, marker=few, ms=5, label=str(name))
         told.append(_curve_words(str(name), price, percent))
@@ -378,7 +427,9 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     _columns(table, ["parameter", "evppi", "noise_floor"], "lab.what_to_learn_first")
     everything = table.attrs.get("evpi", math.nan)
     if not math.isfinite(everything):
-        raise ValueError('The table does not hold the value of knowing everything. Set table.attrs["evpi"] to it, or use lab.what_to_learn_first.')
+        raise ValueError(
+            'The table does not hold the value of knowing everything. Set table.attrs["evpi"] to it, or use lab.what_to_learn_first.'
+        )
     rows = table.to_dict("records")
     fig, ax = new_figure(figsize or (8.5, 1.8 + 0.42 * len(rows)))
     _bar(ax, 0, 0, everything, "grey")
@@ -438,7 +489,16 @@ def information_curve(table, x_label=None, unit=UNIT, figsize=(8.5, 4)):
     for side, colour in ((chosen, "blue"), (~chosen, "orange")):
         # The step between two choices belongs to the price before it.
         before = np.concatenate([[False], side[:-1]])
-        ax.fill_between(price, 0, worth, where=side | before, facecolor="white" if HATCHES[colour] else PALETTE[colour], edgecolor=PALETTE[colour], hatch=HATCHES[colour], lw=0)
+        ax.fill_between(
+            price,
+            0,
+            worth,
+            where=side | before,
+            facecolor="white" if HATCHES[colour] else PALETTE[colour],
+            edgecolor=PALETTE[colour],
+            hatch=HATCHES[colour],
+            lw=0,
+        )
     ax.plot(price, worth, color=INK, lw=2, marker=MARKERS["blue"] if len(price) <= 30 else "", ms=5)
     ax.set_ylim(0, 1.1 * worth.max() or 1.0)
     _key(ax, {"blue": "chosen as things stand", "orange": "not chosen"})
@@ -446,11 +506,15 @@ def information_curve(table, x_label=None, unit=UNIT, figsize=(8.5, 4)):
     _thousands(ax, "y")
     ax.set_xlabel(across, fontsize=_SIZE, color=INK)
     ax.set_ylabel(f"worth of knowing everything,\n{unit}", fontsize=_SIZE, color=INK)
-    return set_alt_text(fig, f"Value of knowing everything ({unit}) against {across}: {_information_words(price, worth, chosen)}.")
+    return set_alt_text(
+        fig, f"Value of knowing everything ({unit}) against {across}: {_information_words(price, worth, chosen)}."
+    )
 
 
 def _information_words(price, worth, chosen):
-    ends = f"{_shown(worth[0])} at {_shown(price[0])}" + (f", {_shown(worth[-1])} at {_shown(price[-1])}" if len(price) > 1 else "")
+    ends = f"{_shown(worth[0])} at {_shown(price[0])}" + (
+        f", {_shown(worth[-1])} at {_shown(price[-1])}" if len(price) > 1 else ""
+    )
     if worth.max() == 0:
         return f"{ends}, nothing anywhere: no draw would change the decision"
     peak = f"most at {_shown(price[worth.argmax()])}, where it is {_shown(worth.max())}"
@@ -553,7 +617,9 @@ def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
     fig, ax = new_figure(figsize)
     draws, last = table["draws"].to_numpy(), table.iloc[-1]
     ax.fill_between(draws, table["low"], table["high"], color=PALETTE["blue"], alpha=0.25, lw=0, label="95% Monte Carlo band")
-    ax.plot(draws, table["mean"], color=PALETTE["blue"], lw=2, marker=MARKERS["blue"] if len(draws) == 1 else "", label="mean so far")
+    ax.plot(
+        draws, table["mean"], color=PALETTE["blue"], lw=2, marker=MARKERS["blue"] if len(draws) == 1 else "", label="mean so far"
+    )
     later = table[draws >= draws[-1] / 10]
     low, high = float(later["low"].min()), float(later["high"].max())
     room = 0.1 * (high - low) or abs(high) / 20 or 1.0
@@ -565,6 +631,7 @@ def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
     ax.set_xlabel("draws", fontsize=_SIZE, color=INK)
     ax.set_ylabel(f"mean {outcome},\n{unit}", fontsize=_SIZE, color=INK)
     return set_alt_text(
-        fig, f"Mean {outcome} ({unit}) after more and more draws: {_shown(last['mean'])} after {last['draws']:,.0f}, with a 95% Monte Carlo band "
+        fig,
+        f"Mean {outcome} ({unit}) after more and more draws: {_shown(last['mean'])} after {last['draws']:,.0f}, with a 95% Monte Carlo band "
         f"from {_shown(last['low'])} to {_shown(last['high'])}.",
-    )  # fmt: skip
+    )

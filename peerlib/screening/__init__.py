@@ -7,8 +7,33 @@ abstracts are shipped) and ``report`` (assessed from public abstracts and summar
 """
 
 from peerlib.screening.agreement import Agreement, agreement
-from peerlib.screening.decisions import COLUMNS, DECISIONS, STAGES, adjudicate, conflicts, decide, model_decisions, read_decisions, withdraw
+from peerlib.screening.decisions import (
+    COLUMNS,
+    DECISIONS,
+    STAGES,
+    adjudicate,
+    conflicts,
+    decide,
+    model_decisions,
+    read_decisions,
+    withdraw,
+)
 from peerlib.screening.flow import count_flow, study_of_groups
 from peerlib.screening.prisma import PrismaCounts
 
-__all__ = ["Agreement", "COLUMNS", "DECISIONS", "PrismaCounts", "STAGES", "adjudicate", "agreement", "conflicts", "count_flow", "decide", "model_decisions", "read_decisions", "study_of_groups", "withdraw"]
+__all__ = [
+    "COLUMNS",
+    "DECISIONS",
+    "STAGES",
+    "Agreement",
+    "PrismaCounts",
+    "adjudicate",
+    "agreement",
+    "conflicts",
+    "count_flow",
+    "decide",
+    "model_decisions",
+    "read_decisions",
+    "study_of_groups",
+    "withdraw",
+]

@@ -66,8 +66,12 @@ def _paired(first, second):
         for frame in (first, second):
             for column in ("stage", "reviewer"):
                 if column in frame and frame[column].nunique() > 1:
-                    raise ValueError(f"One of the tables mixes several in the column {column}: {', '.join(sorted(frame[column].unique()))}. Choose one.")
-        first, second = (frame.drop_duplicates("record_id", keep="last").set_index("record_id")["decision"] for frame in (first, second))
+                    raise ValueError(
+                        f"One of the tables mixes several in the column {column}: {', '.join(sorted(frame[column].unique()))}. Choose one."
+                    )
+        first, second = (
+            frame.drop_duplicates("record_id", keep="last").set_index("record_id")["decision"] for frame in (first, second)
+        )
     if isinstance(first, pd.Series):
         both = pd.concat([first.rename("a"), second.rename("b")], axis=1, join="inner").dropna()
         return both["a"].to_numpy(), both["b"].to_numpy()
@@ -119,10 +123,17 @@ def agreement(first, second):
     prevalence = {label: float((row + column) / 2) for label, row, column in zip(labels, shares.sum(axis=1), shares.sum(axis=0))}
     k = max(len(labels), 2)
     return Agreement(
-        n=len(a), percent=100 * observed, kappa=kappa, se=se, ci_low=kappa - 1.959963984540054 * se,
-        ci_high=min(kappa + 1.959963984540054 * se, 1.0), pabak=(k * observed - 1) / (k - 1), prevalence=prevalence, table=table,
+        n=len(a),
+        percent=100 * observed,
+        kappa=kappa,
+        se=se,
+        ci_low=kappa - 1.959963984540054 * se,
+        ci_high=min(kappa + 1.959963984540054 * se, 1.0),
+        pabak=(k * observed - 1) / (k - 1),
+        prevalence=prevalence,
+        table=table,
         warning=_skew_warning(max(prevalence.values()), observed, kappa),
-    )  # fmt: skip
+    )
 
 
 def _skew_warning(largest, observed, kappa):

@@ -247,11 +247,17 @@ def adjudicate(decisions, by, stage="title"):
     first, judge = wide.bfill(axis=1).iloc[:, 0], wide[by]
     how = pd.Series("all agree", index=wide.index).mask(agreed & alone, "one reviewer only")
     how = how.mask(~agreed, "conflict, open").mask(~agreed & judge.notna(), f"conflict, settled by {by}")
-    settled = pd.DataFrame({"record_id": wide.index, "reviewer": "settled", "stage": stage, "decision": first.where(agreed, judge).to_numpy(), "how": how.to_numpy()})
+    settled = pd.DataFrame(
+        {
+            "record_id": wide.index,
+            "reviewer": "settled",
+            "stage": stage,
+            "decision": first.where(agreed, judge).to_numpy(),
+            "how": how.to_numpy(),
+        }
+    )
     if "reason" not in decisions:
         return settled
     # The reason is that of somebody who decided so.
     reasons = decisions[decisions["stage"] == stage].drop_duplicates(["record_id", "decision"])
     return settled.merge(reasons[["record_id", "decision", "reason"]], on=["record_id", "decision"], how="left")
-
-

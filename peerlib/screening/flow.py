@@ -1,6 +1,5 @@
 """What became of the records, counted."""
 
-
 from peerlib.datasets import load
 from peerlib.screening.decisions import DECISIONS
 from peerlib.screening.prisma import PrismaCounts
@@ -22,9 +21,13 @@ def _usable(decisions):
     """Refuse decisions from which no flow can be counted."""
     unknown = set(decisions["decision"].dropna()) - set(DECISIONS)
     if unknown or decisions["decision"].isna().any():
-        raise ValueError(f"Every decision must be one of {', '.join(DECISIONS)}; found {sorted(unknown) or 'empty ones'}. Settle conflicts with adjudicate first.")
+        raise ValueError(
+            f"Every decision must be one of {', '.join(DECISIONS)}; found {sorted(unknown) or 'empty ones'}. Settle conflicts with adjudicate first."
+        )
     if "reviewer" in decisions and (decisions.groupby("stage")["reviewer"].nunique() > 1).any():
-        raise ValueError("There are decisions of several reviewers. Settle them with adjudicate first: a flow diagram shows one decision a record.")
+        raise ValueError(
+            "There are decisions of several reviewers. Settle them with adjudicate first: a flow diagram shows one decision a record."
+        )
     out = decisions[(decisions["stage"] == "report") & (decisions["decision"] == "exclude")]
     if out["reason"].fillna("").str.strip().eq("").any():
         raise ValueError("A report is excluded without a reason; the flow diagram lists reasons. Give one.")
@@ -99,7 +102,9 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None, other_excl
     sought = titles.index[titles["decision"] != "exclude"]
     for stage, open_ in (("title", groups - set(titles.index)), ("report", set(sought) - set(reports.index))):
         if open_:
-            raise ValueError(f"{len(open_)} of {len(groups)} works have no decision at the stage {stage!r} yet. Decide on them first.")
+            raise ValueError(
+                f"{len(open_)} of {len(groups)} works have no decision at the stage {stage!r} yet. Decide on them first."
+            )
     reports = reports.loc[sought]
     included = list(reports.index[reports["decision"] == "include"])
     excluded = reports.loc[reports["decision"] == "exclude", "reason"].value_counts().to_dict()

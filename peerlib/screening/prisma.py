@@ -77,14 +77,25 @@ class PrismaCounts:
         for item in fields(self):
             value = getattr(self, item.name)
             for name, number in value.items() if isinstance(value, dict) else [(item.name, value)]:
-                if isinstance(number, bool) or not isinstance(number, numbers.Real) or not math.isfinite(number) or int(number) != number or number < 0:
+                if (
+                    isinstance(number, bool)
+                    or not isinstance(number, numbers.Real)
+                    or not math.isfinite(number)
+                    or int(number) != number
+                    or number < 0
+                ):
                     raise ValueError(f"{item.name.replace('_', ' ')} ({name}): {number!r} is not a whole number from zero up.")
         for box, expected, how, found in self._sums():
             if expected != found:
                 raise ValueError(f"{box}: expected {expected} ({how}), found {found}.")
         if sum(self.other_excluded.values()) > self.other_assessed:
-            raise ValueError(f"Reports excluded (other methods): at most {self.other_assessed} were assessed, found {sum(self.other_excluded.values())}.")
-        for which, studies, reports in (("included", self.included_studies, self.included_reports), ("of the earlier version", self.previous_studies, self.previous_reports)):
+            raise ValueError(
+                f"Reports excluded (other methods): at most {self.other_assessed} were assessed, found {sum(self.other_excluded.values())}."
+            )
+        for which, studies, reports in (
+            ("included", self.included_studies, self.included_reports),
+            ("of the earlier version", self.previous_studies, self.previous_reports),
+        ):
             if studies > reports or (reports and not studies):
                 raise ValueError(f"Studies {which}: {studies} studies cannot come from {reports} reports; each has at least one.")
 
@@ -93,17 +104,31 @@ class PrismaCounts:
         identified, otherwise = self.identified, sum(self.removed_otherwise.values())
         return [
             (
-                "Records screened", identified - self.duplicates - otherwise,
-                f"{identified} identified less {self.duplicates} duplicates and {otherwise} removed otherwise", self.screened,
+                "Records screened",
+                identified - self.duplicates - otherwise,
+                f"{identified} identified less {self.duplicates} duplicates and {otherwise} removed otherwise",
+                self.screened,
             ),
-            ("Reports sought for retrieval", self.screened - self.excluded, f"{self.screened} screened less {self.excluded} excluded", self.sought),
-            ("Reports assessed", self.sought - self.not_retrieved, f"{self.sought} sought less {self.not_retrieved} not retrieved", self.assessed),
             (
-                "Reports included", self.assessed - sum(self.excluded_reports.values()) + self.other_assessed - sum(self.other_excluded.values()),
-                f"{self.assessed} and {self.other_assessed} assessed less {sum(self.excluded_reports.values())} and "
-                f"{sum(self.other_excluded.values())} excluded", self.included_reports,
+                "Reports sought for retrieval",
+                self.screened - self.excluded,
+                f"{self.screened} screened less {self.excluded} excluded",
+                self.sought,
             ),
-        ]  # fmt: skip
+            (
+                "Reports assessed",
+                self.sought - self.not_retrieved,
+                f"{self.sought} sought less {self.not_retrieved} not retrieved",
+                self.assessed,
+            ),
+            (
+                "Reports included",
+                self.assessed - sum(self.excluded_reports.values()) + self.other_assessed - sum(self.other_excluded.values()),
+                f"{self.assessed} and {self.other_assessed} assessed less {sum(self.excluded_reports.values())} and "
+                f"{sum(self.other_excluded.values())} excluded",
+                self.included_reports,
+            ),
+        ]
 
     @property
     def identified(self):

@@ -15,7 +15,9 @@ def _kappa(shares, n):
         return math.nan, math.nan
     kappa = (observed - expected) / (1 - expected)
     diagonal = np.sum(np.diag(shares) * (1 - (rows + columns) * (1 - kappa)) ** 2)
-    off = (1 - kappa) ** 2 * (np.sum(shares * (columns[:, None] + rows[None, :]) ** 2) - np.sum(np.diag(shares) * (rows + columns) ** 2))
+    off = (1 - kappa) ** 2 * (
+        np.sum(shares * (columns[:, None] + rows[None, :]) ** 2) - np.sum(np.diag(shares) * (rows + columns) ** 2)
+    )
     variance = (diagonal + off - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
     return float(kappa), math.sqrt(max(variance, 0))
 

@@ -27,7 +27,13 @@ def wrap(text, indent=""):
     """
     return "\n".join(
         textwrap.fill(
-            line, 88, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True, replace_whitespace=False
+            line,
+            88,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+            replace_whitespace=False,
         )
         for line in text.split("\n")
     )

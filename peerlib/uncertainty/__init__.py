@@ -8,9 +8,49 @@ the value of information in ``information``; all are offered here.
 """
 
 from peerlib.uncertainty.acceptability import acceptability, acceptability_of_strategies, icers
-from peerlib.uncertainty.distributions import Beta, Distribution, Empirical, Fixed, Gamma, Lognormal, Normal, Pert, StudentT, Triangular, Truncated, Uniform
+from peerlib.uncertainty.distributions import (
+    Beta,
+    Distribution,
+    Empirical,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Normal,
+    Pert,
+    StudentT,
+    Triangular,
+    Truncated,
+    Uniform,
+)
 from peerlib.uncertainty.information import Evppi, evpi, evpi_curve, evppi, population_value
 from peerlib.uncertainty.sensitivity import one_way, thresholds, two_way
 from peerlib.uncertainty.simulation import Simulation, Summary, simulate
 
-__all__ = ["Beta", "Distribution", "Empirical", "Evppi", "Fixed", "Gamma", "Lognormal", "Normal", "Pert", "Simulation", "StudentT", "Summary", "Triangular", "Truncated", "Uniform", "acceptability", "acceptability_of_strategies", "evpi", "evpi_curve", "evppi", "icers", "one_way", "population_value", "simulate", "thresholds", "two_way"]
+__all__ = [
+    "Beta",
+    "Distribution",
+    "Empirical",
+    "Evppi",
+    "Fixed",
+    "Gamma",
+    "Lognormal",
+    "Normal",
+    "Pert",
+    "Simulation",
+    "StudentT",
+    "Summary",
+    "Triangular",
+    "Truncated",
+    "Uniform",
+    "acceptability",
+    "acceptability_of_strategies",
+    "evpi",
+    "evpi_curve",
+    "evppi",
+    "icers",
+    "one_way",
+    "population_value",
+    "simulate",
+    "thresholds",
+    "two_way",
+]

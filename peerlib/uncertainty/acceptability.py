@@ -1,5 +1,7 @@
 """Decisions under uncertainty: how probable it is that an option is the best, at each price."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
@@ -127,7 +129,9 @@ def _line_in(simulation, parameter, outcome, prices):
         results = run(simulation.model, drawn, {**held, parameter: float(price)}, simulation.vectorised)
         found = results[choose_outcome(results, outcome)]
         if not np.isfinite(found).all():
-            raise ValueError(f"{outcome} does not exist in every draw at {parameter} = {price:g}, so there is no share of draws to give.")
+            raise ValueError(
+                f"{outcome} does not exist in every draw at {parameter} = {price:g}, so there is no share of draws to give."
+            )
         return found
 
     low, high = prices.min(), prices.max()
@@ -158,7 +162,9 @@ def _by_strategy(costs, effects):
             raise ValueError(f"{what}: give numbers with one draw a row and one strategy a column, at least two strategies.")
         if not np.isfinite(values).all():
             row, column = np.argwhere(~np.isfinite(values))[0]
-            raise ValueError(f"{what}: draw {row + 1} of strategy {column + 1} is {values[row, column]}; every draw needs a number.")
+            raise ValueError(
+                f"{what}: draw {row + 1} of strategy {column + 1} is {values[row, column]}; every draw needs a number."
+            )
         arrays.append(values.astype(float))
     if arrays[0].shape != arrays[1].shape:
         raise ValueError(f"costs are {arrays[0].shape} and effects {arrays[1].shape} (draws, strategies); they must be the same.")
@@ -211,12 +217,16 @@ def acceptability_of_strategies(costs, effects, thresholds):
         parts.append(
             pd.DataFrame(
                 {
-                    "threshold": price, "strategy": names, "probability": share, "mc_error": _error(share, len(net)),
-                    "expected_net_benefit": expected, "expected_loss": net.max(axis=1).mean() - expected,
+                    "threshold": price,
+                    "strategy": names,
+                    "probability": share,
+                    "mc_error": _error(share, len(net)),
+                    "expected_net_benefit": expected,
+                    "expected_loss": net.max(axis=1).mean() - expected,
                     "on_frontier": np.arange(len(names)) == expected.argmax(),
                 }
             )
-        )  # fmt: skip
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -256,7 +266,9 @@ def icers(costs, effects, strategies=None):
     costs, effects = numbers("costs", costs), numbers("effects", effects)
     names = list(strategies) if strategies is not None else [f"strategy {number + 1}" for number in range(len(costs))]
     if not len(costs) == len(effects) == len(names):
-        raise ValueError(f"There are {len(costs)} costs, {len(effects)} effects and {len(names)} strategies; each needs one of all.")
+        raise ValueError(
+            f"There are {len(costs)} costs, {len(effects)} effects and {len(names)} strategies; each needs one of all."
+        )
     table = pd.DataFrame({"strategy": names, "cost": costs, "effect": effects})
     table = table.assign(extra_cost=np.nan, extra_effect=np.nan, icer=np.nan)
     table = table.sort_values(["cost", "effect"], ascending=[True, False], kind="stable", ignore_index=True)
@@ -264,7 +276,7 @@ def icers(costs, effects, strategies=None):
     table["status"] = np.where(table["effect"] > best_before, "on the frontier", "dominated")
     frontier = _frontier(table)
     table.loc[(table["status"] == "on the frontier") & ~table.index.isin(frontier), "status"] = "extendedly dominated"
-    for before, row in zip(frontier, frontier[1:]):
+    for before, row in itertools.pairwise(frontier):
         cost, effect = (table[column][row] - table[column][before] for column in ("cost", "effect"))
         table.loc[row, ["extra_cost", "extra_effect", "icer"]] = [cost, effect, cost / effect]
     order = table["status"].map({"on the frontier": 0, "extendedly dominated": 1, "dominated": 2})

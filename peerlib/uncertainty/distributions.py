@@ -310,7 +310,9 @@ class StudentT(Distribution):
     def __post_init__(self):
         as_normal, df = Normal(self.mean, self.se), _number(self.kind, "df", self.df)
         if df <= 2:
-            raise ValueError(f"t: df is {_shown(df)}; it must be above 2, for with fewer degrees of freedom there is no standard deviation.")
+            raise ValueError(
+                f"t: df is {_shown(df)}; it must be above 2, for with fewer degrees of freedom there is no standard deviation."
+            )
         self._set(mean=as_normal.mean, se=as_normal.sd, df=df)
 
     def _draw(self, generator, n):
@@ -534,7 +536,9 @@ class Beta(_MeanAndSd):
             raise ValueError(f"beta: the mean is {_shown(self.mean)}; it must be below 1. Give a share, not a percentage.")
         most = math.sqrt(self.mean * (1 - self.mean))
         if self.sd >= most:
-            raise ValueError(f"beta: the standard deviation is {_shown(self.sd)}; with mean {_shown(self.mean)} it must be below {_shown(most)}.")
+            raise ValueError(
+                f"beta: the standard deviation is {_shown(self.sd)}; with mean {_shown(self.mean)} it must be below {_shown(most)}."
+            )
 
     @classmethod
     def from_events(cls, events, n, prior=0.0):

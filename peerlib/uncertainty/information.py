@@ -27,7 +27,9 @@ def _net_benefits(given):
         )
     if not np.isfinite(values).all():
         row, column = np.argwhere(~np.isfinite(values))[0]
-        raise ValueError(f"net_benefits: draw {row + 1} of option {column + 1} is {values[row, column]}; every draw needs a number.")
+        raise ValueError(
+            f"net_benefits: draw {row + 1} of option {column + 1} is {values[row, column]}; every draw needs a number."
+        )
     return values.astype(float)
 
 
@@ -233,7 +235,9 @@ def _columns(inputs, names, rows):
         if name not in inputs.columns:
             raise nearest("parameter among the inputs", name, [str(column) for column in inputs.columns])
     if len(inputs) != rows:
-        raise ValueError(f"There are {len(inputs):,} draws of the inputs and {rows:,} of the net benefits; they must be the same draws.")
+        raise ValueError(
+            f"There are {len(inputs):,} draws of the inputs and {rows:,} of the net benefits; they must be the same draws."
+        )
     return np.column_stack([numbers(name, inputs[name].to_numpy()) for name in names])
 
 

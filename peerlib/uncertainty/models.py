@@ -155,7 +155,9 @@ def _by_name(returned):
     for name, value in results.items():
         values = np.asarray(value) if np.isscalar(value) or hasattr(value, "__array__") else None
         if values is None or values.dtype.kind not in "iufb":
-            raise ValueError(f"The model returned {type(value).__name__} as {name!r}; return a number, an array, or a dict of them by name.")
+            raise ValueError(
+                f"The model returned {type(value).__name__} as {name!r}; return a number, an array, or a dict of them by name."
+            )
         found[name] = values.astype(float)
     if not found:
         raise ValueError("The model returned an empty dict; return at least one result.")
@@ -177,7 +179,9 @@ def _at_once(model, chunk, constants):
     results = _by_name(returned)
     for name, values in results.items():
         if values.shape not in ((), (1,), (n,)):
-            raise ValueError(f"The model's {name!r} has the shape {values.shape} for {n:,} draws; it must give one number for each.")
+            raise ValueError(
+                f"The model's {name!r} has the shape {values.shape} for {n:,} draws; it must give one number for each."
+            )
     return {name: np.broadcast_to(values, n) for name, values in results.items()}
 
 

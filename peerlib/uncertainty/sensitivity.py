@@ -27,7 +27,9 @@ def _range(name, ends, base):
         raise ValueError(f"{name}: it has a range but no base value. Give base={{'{name}': ...}}.")
     value = finite(name, base[name])
     if not low <= value <= high:
-        raise ValueError(f"{name}: the base value {shown(value)} lies outside its range, {shown(low)} to {shown(high)}. Widen the range.")
+        raise ValueError(
+            f"{name}: the base value {shown(value)} lies outside its range, {shown(low)} to {shown(high)}. Widen the range."
+        )
     return low, value, high
 
 
@@ -119,12 +121,17 @@ def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
         at, crossed = values[-1], _crossings(values[:-1], results[:-1])
         rows.append(
             {
-                "parameter": name, "low": values[0], "high": values[-2], "base": at,
-                "result_low": results[0], "result_high": results[-2], "result_base": results[-1],
+                "parameter": name,
+                "low": values[0],
+                "high": values[-2],
+                "base": at,
+                "result_low": results[0],
+                "result_high": results[-2],
+                "result_base": results[-1],
                 "swing": float(np.max(results) - np.min(results)),
                 "threshold": min(crossed, key=lambda value: abs(value - at), default=math.nan),
             }
-        )  # fmt: skip
+        )
     table = pd.DataFrame(rows).sort_values("swing", ascending=False, kind="stable", ignore_index=True)
     table.attrs["outcome"] = chosen
     return table
@@ -174,7 +181,16 @@ def thresholds(model, ranges, base, outcome="net_saving", vectorised=True):
         values, results, chosen = _along(model, name, ends, base, outcome, vectorised)
         crossed = _crossings(values[:-1], results[:-1])
         sentence = _threshold_sentence(name, chosen, values[:-1], results[:-1], crossed)
-        rows.append({"parameter": name, "low": values[0], "high": values[-2], "base": values[-1], "crossings": crossed, "sentence": sentence})
+        rows.append(
+            {
+                "parameter": name,
+                "low": values[0],
+                "high": values[-2],
+                "base": values[-1],
+                "crossings": crossed,
+                "sentence": sentence,
+            }
+        )
     return pd.DataFrame(rows, columns=["parameter", "low", "high", "base", "crossings", "sentence"])
 
 
@@ -186,7 +202,9 @@ def _threshold_sentence(name, outcome, values, results, crossed):
     if not len(known):
         return f"The {what} does not exist anywhere from {within} of {name}."
     if len(crossed) > 1:
-        return f"The {what} crosses zero {len(crossed)} times, at {name} = {', '.join(shown(value) for value in crossed)}.{missing}"
+        return (
+            f"The {what} crosses zero {len(crossed)} times, at {name} = {', '.join(shown(value) for value in crossed)}.{missing}"
+        )
     if len(crossed) == 1:
         side = "higher" if known[-1] > known[0] else "lower"
         return f"The {what} is zero at {name} = {shown(crossed[0])}, and above zero when {name} is {side}.{missing}"
@@ -241,8 +259,9 @@ def two_way(model, first, second, base, outcome="net_saving", vectorised=True):
     chosen = choose_outcome(results, outcome)
     grid = pd.DataFrame(
         results[chosen].reshape(len(first_values), len(second_values)),
-        index=pd.Index(first_values, name=first_name), columns=pd.Index(second_values, name=second_name),
-    )  # fmt: skip
+        index=pd.Index(first_values, name=first_name),
+        columns=pd.Index(second_values, name=second_name),
+    )
     grid.attrs["outcome"] = chosen
     return grid
 

@@ -88,7 +88,9 @@ def _enough(draws, mean, error, sd, probability_error):
     settled, close = abs(mean) > _Z95 * error, error <= sd / 100 * (1 + 1e-9)
     known = _Z95 * probability_error <= 0.01
     if (settled or close) and known:
-        mean_is = "the sign of the mean is settled" if settled else "the mean is zero to within its error, a hundredth of the spread"
+        mean_is = (
+            "the sign of the mean is settled" if settled else "the mean is zero to within its error, a hundredth of the spread"
+        )
         return True, f"Enough draws: {mean_is}, and the probability is known to one percentage point."
     lacking = [] if settled or close else ["the mean is not told from zero"]
     lacking += [] if known else ["the probability is not known to one percentage point"]
@@ -335,6 +337,13 @@ def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=
     arrays = {name: values for name, (values, _) in drawn.items()}
     results = run(model, arrays, fixed, vectorised)
     return Simulation(
-        pd.DataFrame(arrays, copy=False), pd.DataFrame(results, copy=False), seed, draws, dict(distributions), fixed,
-        {name: again for name, (_, again) in drawn.items() if again is not None}, model, vectorised,
-    )  # fmt: skip
+        pd.DataFrame(arrays, copy=False),
+        pd.DataFrame(results, copy=False),
+        seed,
+        draws,
+        dict(distributions),
+        fixed,
+        {name: again for name, (_, again) in drawn.items() if again is not None},
+        model,
+        vectorised,
+    )

@@ -58,36 +58,52 @@ def _seen(row):
 
 FIELDS = {
     "pay": Field(
-        "Pay of a peer worker", "GBP a year, full time, basic",
-        lambda seen: seen["PW001 low"] + seen["PW010"] + seen["PW011"], _seen("PW003 high"),
+        "Pay of a peer worker",
+        "GBP a year, full time, basic",
+        lambda seen: seen["PW001 low"] + seen["PW010"] + seen["PW011"],
+        _seen("PW003 high"),
         "low: bottom of Band 2 (PW001, PW010, PW011); high: top of Band 4 (PW003, frozen)",
     ),
     "oncost_share": Field(
         "On-costs", "share of pay", _ours(0.15), lambda seen: seen["PW035"] / 100, "low: ours; high: PW035", most=1.0
     ),
     "overhead_share": Field(
-        "Overheads", "share of pay and on-costs", _ours(0), _ours(1.5),
-        "no rate was seen; high: ours, about what lifts a Band 3 worker to a whole team's average cost (PW051)", most=5.0,
+        "Overheads",
+        "share of pay and on-costs",
+        _ours(0),
+        _ours(1.5),
+        "no rate was seen; high: ours, about what lifts a Band 3 worker to a whole team's average cost (PW051)",
+        most=5.0,
     ),
     "supervision_hours": Field(
-        "Supervision", "hours of a supervisor a year", _ours(0),
+        "Supervision",
+        "hours of a supervisor a year",
+        _ours(0),
         lambda seen: round(seen["PW051"] / seen["PW049"] / seen["PW075"]),
-        "high: one supervisor to eight workers (PW075), hours of a year from PW051 and PW049", most=8784,
+        "high: one supervisor to eight workers (PW075), hours of a year from PW051 and PW049",
+        most=8784,
     ),
     "supervisor_hour_cost": Field(
         "Cost of a supervisor's hour", "GBP an hour, all in", _seen("PW049"), _seen("PW046"), "low: PW049; high: PW046"
     ),
-    "training_cost": Field(
-        "Training", "GBP a worker, once", _ours(0), _seen("PW036"), "high: PW036, in prices of about 2020/21"
+    "training_cost": Field("Training", "GBP a worker, once", _ours(0), _seen("PW036"), "high: PW036, in prices of about 2020/21"),
+    "setup_cost": Field(
+        "Recruiting and setting up", "GBP a worker, once", _ours(0), _ours(3000), "ours: no figure was seen, so wide"
     ),
-    "setup_cost": Field("Recruiting and setting up", "GBP a worker, once", _ours(0), _ours(3000), "ours: no figure was seen, so wide"),
-    "years_in_post": Field("Years in post", "years", _ours(1), _ours(10), "ours: no figure was seen, so wide", least=0.1, most=50),
+    "years_in_post": Field(
+        "Years in post", "years", _ours(1), _ours(10), "ours: no figure was seen, so wide", least=0.1, most=50
+    ),
     "displaced_worker_cost": Field(
         "Cost of the worker replaced", "GBP a year, all in", _ours(0), _seen("PW047"), "zero for an additional role; high: PW047"
     ),
     "caseload": Field(
-        "Caseload", "people at one time, one full-time worker", _ours(2), _seen("FA234"),
-        "low: ours; high: FA234 (case managers in usual care); at most 15 allowed in North Carolina (PW074)", least=0.1, most=500,
+        "Caseload",
+        "people at one time, one full-time worker",
+        _ours(2),
+        _seen("FA234"),
+        "low: ours; high: FA234 (case managers in usual care); at most 15 allowed in North Carolina (PW074)",
+        least=0.1,
+        most=500,
     ),
     "months_of_support": Field(
         "Months of support", "months a person", _seen("FA304"), _ours(24), "low: FA304; high: ours", least=0.1, most=120
@@ -96,11 +112,21 @@ FIELDS = {
         "Paid hours", "hours a worker-year", _ours(1400), _ours(1950), "ours, around PW051 divided by PW049", least=1, most=8784
     ),
     "contact_share": Field(
-        "Contact", "share of paid hours spent with people", lambda seen: seen["PW040"] / seen["PW041"],
-        lambda seen: seen["PW049"] / seen["PW050"], "low: PW040 over PW041; high: PW049 over PW050", most=1.0,
+        "Contact",
+        "share of paid hours spent with people",
+        lambda seen: seen["PW040"] / seen["PW041"],
+        lambda seen: seen["PW049"] / seen["PW050"],
+        "low: PW040 over PW041; high: PW049 over PW050",
+        most=1.0,
     ),
     "follow_up_months": Field(
-        "Follow-up", "months over which the days were counted", _seen("FA073"), _ours(12), "the study; low: FA073", least=0.1, most=120
+        "Follow-up",
+        "months over which the days were counted",
+        _seen("FA073"),
+        _ours(12),
+        "the study; low: FA073",
+        least=0.1,
+        most=120,
     ),
     "effect_months": Field(
         "How long the effect lasts", "months", _ours(0), _ours(24), "the follow-up, unless you stretch or shorten it", most=120
@@ -108,13 +134,23 @@ FIELDS = {
     "effect_share": Field("How much of the effect to believe", "share", _ours(0), _ours(1), "ours", most=1.0),
     "bed_day_cost": Field("Price of a bed day", "GBP a day", _seen("BD002"), _seen("BD009"), "low: BD002; high: BD009"),
     "cashable_share": Field(
-        "Cash released", "share of the value of beds freed", _ours(0), _ours(1), "ours: no figure was seen; far below one", most=1.0
+        "Cash released",
+        "share of the value of beds freed",
+        _ours(0),
+        _ours(1),
+        "ours: no figure was seen; far below one",
+        most=1.0,
     ),
     "community_day_cost": Field("Care for a day at home", "GBP a day", _ours(0), _seen("BD033"), "off; high: BD033"),
     "discount_rate": Field(
-        "Discounting after the first year", "share a year", _ours(0), _ours(0.06), "ours; off, unless effects last longer than a year", most=1.0
+        "Discounting after the first year",
+        "share a year",
+        _ours(0),
+        _ours(0.06),
+        "ours; off, unless effects last longer than a year",
+        most=1.0,
     ),
-}  # fmt: skip
+}
 
 # What no base case differs in, each with the reason for the value.
 _COMMON = {
@@ -125,8 +161,14 @@ _COMMON = {
     "setup_cost": (lambda seen: 0.0, "not included until you give it"),
     "years_in_post": (lambda seen: 3.0, "ours"),
     "displaced_worker_cost": (lambda seen: 0.0, "zero: an additional role"),
-    "caseload": (_seen("FA233"), "ours: no study of added peers has a caseload that could be seen; ten is that of assertive teams (FA233)"),
-    "months_of_support": (lambda seen: 12.0, "ours: a cautious round figure; from four months (FA304) to a year (TO042) was seen"),
+    "caseload": (
+        _seen("FA233"),
+        "ours: no study of added peers has a caseload that could be seen; ten is that of assertive teams (FA233)",
+    ),
+    "months_of_support": (
+        lambda seen: 12.0,
+        "ours: a cautious round figure; from four months (FA304) to a year (TO042) was seen",
+    ),
     "working_hours": (lambda seen: round(seen["PW051"] / seen["PW049"]), "derived: PW051 divided by PW049"),
     "contact_share": (lambda seen: seen["PW040"] / seen["PW041"], "derived: PW040 over PW041, a nurse; no peer figure was seen"),
     "follow_up_months": (_seen("FA045"), "FA045: Sledge 2011"),
@@ -575,4 +617,3 @@ def _typed(name, value, where):
         return float(value)
     except ValueError:
         raise ValueError(f"{where}, {name}: {value!r} is not a number. Write digits with a decimal point.") from None
-

@@ -151,7 +151,17 @@ def believe(shares=None, effects=None, judgements=None, assumptions=None):
         design, (risk, tool) = design_of(effect.study), risk_of(effect.study, judgements)
         result = value_for_money(effect, start.for_effect(effect).but(effect_share=shares.get(design, 1.0)))
         each, share = result.per_person, shares.get(design, 1.0)
-        rows[effect.study] = (design, risk, tool, share, effect.days * share, effect.people, each.saving, each.cost, result.benefit_cost_ratio)
+        rows[effect.study] = (
+            design,
+            risk,
+            tool,
+            share,
+            effect.days * share,
+            effect.people,
+            each.saving,
+            each.cost,
+            result.benefit_cost_ratio,
+        )
     columns = ["design", "risk", "tool", "share believed", "days believed", "people", "saving", "cost", "ratio"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("study")
     return table.astype({"share believed": float})

@@ -39,9 +39,17 @@ class BreakEven:
 
 # Net saving only rises or only falls with each of these, so where it crosses zero is found from two points.
 _LINEAR = (
-    "days_saved", "bed_day_cost", "caseload", "pay", "overhead_share", "oncost_share", "displaced_worker_cost",
-    "effect_share", "effect_months", "community_day_cost",
-)  # fmt: skip
+    "days_saved",
+    "bed_day_cost",
+    "caseload",
+    "pay",
+    "overhead_share",
+    "oncost_share",
+    "displaced_worker_cost",
+    "effect_share",
+    "effect_months",
+    "community_day_cost",
+)
 
 
 def break_even(parameter, days_saved, assumptions=None):

@@ -5,7 +5,6 @@ Which assumptions are drawn, and how, is our judgement, and stated with its reas
 (``what_is_uncertain``).
 """
 
-
 import numpy as np
 import pandas as pd
 
@@ -168,7 +167,9 @@ def what_to_learn_first(simulation, outcome="net_saving", permutations=100):
         learnt = uncertainty.evppi(benefits, simulation.inputs, name, permutations)
         share = learnt.value / learnt.evpi if learnt.evpi > 0 else 0.0
         rows.append((name, learnt.value, learnt.noise_floor, share, learnt.above_noise))
-    table = pd.DataFrame(rows, columns=["parameter", "evppi", "noise_floor", "share_of_evpi", "above_noise"]).sort_values("evppi", ascending=False, kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows, columns=["parameter", "evppi", "noise_floor", "share_of_evpi", "above_noise"]).sort_values(
+        "evppi", ascending=False, kind="stable", ignore_index=True
+    )
     table.attrs.update(evpi=uncertainty.evpi(benefits), outcome=outcome)
     return table
 

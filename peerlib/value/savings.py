@@ -266,9 +266,17 @@ def as_model(assumptions=None):
     def model(days_saved, **changes):
         result = value_for_money(days_saved, a.but(**changes) if changes else a)
         names = [
-            "cost", "bed_days", "beds_freed_value", "community_cost", "cash_released",
-            "saving", "net_saving", "net_cash", "benefit_cost_ratio", "people",
-        ]  # fmt: skip
+            "cost",
+            "bed_days",
+            "beds_freed_value",
+            "community_cost",
+            "cash_released",
+            "saving",
+            "net_saving",
+            "net_cash",
+            "benefit_cost_ratio",
+            "people",
+        ]
         return {name: getattr(result, name) for name in names}
 
     model.parameters = ("days_saved", *FIELDS)

@@ -45,7 +45,9 @@ def structures(assumptions=None, vanishes_after=None):
     a = Assumptions() if assumptions is None else assumptions
     gone = a.effect_months / 2 if vanishes_after is None else finite("vanishes_after", vanishes_after)
     if not 0 <= gone <= a.effect_months:
-        raise ValueError(f"vanishes_after is {gone:g}; the effect is taken to last {a.effect_months:g} months, so give 0 to {a.effect_months:g}.")
+        raise ValueError(
+            f"vanishes_after is {gone:g}; the effect is taken to last {a.effect_months:g} months, so give 0 to {a.effect_months:g}."
+        )
     found = {
         "as assumed": {},
         "half of the effect": {"effect_share": a.effect_share / 2},
@@ -268,6 +270,8 @@ def in_words(comparison):
     words = table[[name for name in ("effect", "structure") if name in table]].copy()
     for outcome, label in (("net_saving", "net saving"), ("net_cash", "net cash")):
         words[f"{label}, mean"] = [f"{mean:,.0f}" for mean in table[outcome]]
-        words[f"{label}, 95% interval"] = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(table[f"{outcome}_low"], table[f"{outcome}_high"])]
+        words[f"{label}, 95% interval"] = [
+            f"{low:,.0f} to {high:,.0f}" for low, high in zip(table[f"{outcome}_low"], table[f"{outcome}_high"])
+        ]
         words[f"{label} above zero"] = [f"{share:.0%}" for share in table[f"{outcome}_probability"]]
     return words

@@ -63,7 +63,10 @@ def labels():
     'Caseload (people at one time)'
     """
     units = {name: known.unit.split(",")[0] for name, known in FIELDS.items()}
-    return {"days_saved": "Bed days saved (days a person)", **{name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()}}
+    return {
+        "days_saved": "Bed days saved (days a person)",
+        **{name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()},
+    }
 
 
 def _settled(effect, assumptions):
@@ -73,7 +76,9 @@ def _settled(effect, assumptions):
         return Assumptions() if follow_up is None else Assumptions().for_effect(effect)
     several = [name for name, value in assumptions.values().items() if np.ndim(value)]
     if several:
-        raise ValueError(f"{', '.join(several)}: several values at once. Give one number for each; its distribution is made around it.")
+        raise ValueError(
+            f"{', '.join(several)}: several values at once. Give one number for each; its distribution is made around it."
+        )
     if follow_up is not None and follow_up != assumptions.follow_up_months:
         raise ValueError(
             f"The days of {effect.study} were counted over {follow_up:g} months, and follow_up_months is "
@@ -91,7 +96,9 @@ def _days_saved(effect, by):
     if not isinstance(effect, DaysSaved):
         return Fixed(effect), "one number without a standard error: held, so the uncertainty shown is too small"
     if effect.intervals is None:
-        return Fixed(effect.days), f"{effect.study} has no standard error that could be seen: held, so the uncertainty shown is too small"
+        return Fixed(
+            effect.days
+        ), f"{effect.study} has no standard error that could be seen: held, so the uncertainty shown is too small"
     se, df = effect.intervals.loc[by, ["se", "df"]]
     if by == "t":
         return StudentT(effect.days, se, df), f"sampling error of {effect.study}, by t with {df:g} degrees of freedom"
@@ -224,7 +231,9 @@ def what_is_uncertain(effect, assumptions=None, also=(), leave_out=(), by="norma
     also, leave_out = _as_list(also), _as_list(leave_out)
     drawn = distributions_for(effect, a, also, leave_out, by, shape)
     days, reason = _days_saved(effect, by)
-    rows = [("days_saved", "Bed days saved", "days a person, over the follow-up", drawn.get("days_saved", Fixed(days.mean)), reason)]
+    rows = [
+        ("days_saved", "Bed days saved", "days a person, over the follow-up", drawn.get("days_saved", Fixed(days.mean)), reason)
+    ]
     for name, known in FIELDS.items():
         rows.append((name, known.label, known.unit, drawn.get(name, Fixed(getattr(a, name))), _why(name, a, also, leave_out)))
     table = pd.DataFrame(rows, columns=["parameter", "label", "unit", "distribution", "why"])

@@ -7,9 +7,16 @@ from peerlib.widgets.sliders import explore, slider
 __all__ = ["cost_explorer", "cost_scenarios"]
 
 _SHOWN = (
-    "pay", "oncost_share", "overhead_share", "supervision_hours", "supervisor_hour_cost", "training_cost",
-    "setup_cost", "years_in_post", "displaced_worker_cost",
-)  # fmt: skip
+    "pay",
+    "oncost_share",
+    "overhead_share",
+    "supervision_hours",
+    "supervisor_hour_cost",
+    "training_cost",
+    "setup_cost",
+    "years_in_post",
+    "displaced_worker_cost",
+)
 
 
 def cost_scenarios(base="England 2012/13"):
@@ -33,7 +40,9 @@ def cost_scenarios(base="England 2012/13"):
     start = Assumptions(base=base)
     return {
         "Pay and on-costs only": start,
-        "With an hour of supervision a week and training": start.but(supervision_hours=44, training_cost=start.range("training_cost")[1]),
+        "With an hour of supervision a week and training": start.but(
+            supervision_hours=44, training_cost=start.range("training_cost")[1]
+        ),
         "As dear as an average team member": start.but(overhead_share=start.range("overhead_share")[1]),
         "In place of an average crisis team member": start.but(displaced_worker_cost=start.range("displaced_worker_cost")[1]),
     }

@@ -103,7 +103,9 @@ def command_box(description, obey, left):
             finally:
                 self.typing = False
 
-    line = Command(description=description, placeholder="a letter, then Enter", style={"description_width": "initial"}, layout=WIDE)
+    line = Command(
+        description=description, placeholder="a letter, then Enter", style={"description_width": "initial"}, layout=WIDE
+    )
     line.continuous_update = False
 
     def pressed(_, content, __):
@@ -175,17 +177,29 @@ class Desk:
         import ipywidgets
 
         kinds = ["all", "undecided", *self.letters.values()]
-        self.show = ipywidgets.Dropdown(options=kinds, description="Show", layout={"width": "14em"}, style={"description_width": "initial"})
+        self.show = ipywidgets.Dropdown(
+            options=kinds, description="Show", layout={"width": "14em"}, style={"description_width": "initial"}
+        )
         self.search = ipywidgets.Text(
-            description="with these words in the title", placeholder="words, then Enter", continuous_update=False,
-            style={"description_width": "initial"}, layout={"width": "32em"},
-        )  # fmt: skip
+            description="with these words in the title",
+            placeholder="words, then Enter",
+            continuous_update=False,
+            style={"description_width": "initial"},
+            layout={"width": "32em"},
+        )
         self.status = ipywidgets.HTML(layout=sentences("5em"))
         self.page = ipywidgets.HTML(layout=WIDE)
-        self.list = ipywidgets.Select(description=f"{self.noun.capitalize()}s", rows=6, style={"description_width": "5em"}, layout=WIDE)
-        self.command = command_box(f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter", self.obey, self.left)
+        self.list = ipywidgets.Select(
+            description=f"{self.noun.capitalize()}s", rows=6, style={"description_width": "5em"}, layout=WIDE
+        )
+        self.command = command_box(
+            f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter", self.obey, self.left
+        )
         # No letters on the buttons: JupyterLab takes a letter typed there for a command of its own (d, d deletes the cell).
-        self.buttons = {decision: button(decision.capitalize(), lambda decision=decision: self.clicked(decision)) for decision in self.letters.values()}
+        self.buttons = {
+            decision: button(decision.capitalize(), lambda decision=decision: self.clicked(decision))
+            for decision in self.letters.values()
+        }
         self.moves = [button("Undo", self.undo), button("Back", lambda: self.step(-1)), button("Next", lambda: self.step(1))]
         self.show.observe(lambda _: self.refilter(), names="value")
         self.search.observe(lambda _: self.refilter(), names="value")
@@ -264,7 +278,9 @@ class Desk:
         """Decide by a button, unless it was pressed twice in one go."""
         if time.monotonic() - self.decided_at < self.too_soon:
             self.decided_at = time.monotonic()
-            return self.render(f"The button was pressed twice in one go; the second time was not counted, as it would have decided on the next {self.noun}.")
+            return self.render(
+                f"The button was pressed twice in one go; the second time was not counted, as it would have decided on the next {self.noun}."
+            )
         self.press(decision)
         self.decided_at = time.monotonic()
 
@@ -285,7 +301,9 @@ class Desk:
         if problem := self.reread():
             return self.render(f"Not saved, so this {self.noun} stays here. {problem}")
         if not same(shown, self.rows.get(key)):
-            return self.render(f"Not saved: {self.names[key]} was decided in another notebook meanwhile. Decide again if you want to change that.")
+            return self.render(
+                f"Not saved: {self.names[key]} was decided in another notebook meanwhile. Decide again if you want to change that."
+            )
         try:
             row = self.store.save(key, decision, reason)
         except (OSError, ValueError) as error:
@@ -327,17 +345,23 @@ class Desk:
     def step(self, by):
         """Show the next item of the list (1) or the one before (-1)."""
         problem = self.reread()
-        places = [place for place in self.matches() if self.place is None or (place > self.place if by > 0 else place < self.place)]
+        places = [
+            place for place in self.matches() if self.place is None or (place > self.place if by > 0 else place < self.place)
+        ]
         if places:
             self.place = places[0] if by > 0 else places[-1]
-        end = f"There is no further {self.noun} in the list." if by > 0 else f"There is no {self.noun} before this one in the list."
+        end = (
+            f"There is no further {self.noun} in the list." if by > 0 else f"There is no {self.noun} before this one in the list."
+        )
         self.render(problem or ("" if places else end))
 
     def go(self, number):
         """Show an item by its number."""
         problem, place = self.reread(), int(number[:9]) - 1
         if place not in range(len(self.keys)):
-            return self.render(f"Nothing was done: there is no {self.noun} {label(number, 20)}; they are numbered 1 to {len(self.keys)}.")
+            return self.render(
+                f"Nothing was done: there is no {self.noun} {label(number, 20)}; they are numbered 1 to {len(self.keys)}."
+            )
         self.place = place
         return self.render(problem)
 
@@ -375,11 +399,19 @@ class Desk:
         if word == "show" and typed.casefold() in self.show.options:
             self.show.value = typed.casefold()
             return self.refilter()
-        act = {"z": self.undo, "undo": self.undo, "b": lambda: self.step(-1), "back": lambda: self.step(-1),
-               "n": lambda: self.step(1), "next": lambda: self.step(1)}.get(word)  # fmt: skip
+        act = {
+            "z": self.undo,
+            "undo": self.undo,
+            "b": lambda: self.step(-1),
+            "back": lambda: self.step(-1),
+            "n": lambda: self.step(1),
+            "next": lambda: self.step(1),
+        }.get(word)
         if act and not typed:
             return act()
-        return self.render(f"Nothing was done: “{label(text)}” is not known. Type {', '.join(self.letters)}, b, n or z, then Enter.")
+        return self.render(
+            f"Nothing was done: “{label(text)}” is not known. Type {', '.join(self.letters)}, b, n or z, then Enter."
+        )
 
     # What the reader sees
 
@@ -448,7 +480,9 @@ def ids_of(records):
         raise ValueError(f"Row {ids.index('')} of the records has no record_id, so a decision on it could not be kept.")
     twice = pd.Series(ids, dtype="str")[lambda column: column.duplicated()]
     if len(twice):
-        raise ValueError(f"record_id {label(twice.iloc[0])} stands more than once in the records. Give each record an id of its own.")
+        raise ValueError(
+            f"record_id {label(twice.iloc[0])} stands more than once in the records. Give each record an id of its own."
+        )
     return ids
 
 

@@ -29,7 +29,10 @@ def differences(one, other, word=WORD):
     matcher = SequenceMatcher(None, *([part.casefold() for part in side[1::2]] for side in parts), autojunk=False)
     both = [{block[side] + n for block in matcher.get_matching_blocks() for n in range(block.size)} for side in (0, 1)]
     return tuple(
-        "".join(MARK.format(escape(part)) if n % 2 and n // 2 not in both[side] else escape(part) for n, part in enumerate(parts[side]))
+        "".join(
+            MARK.format(escape(part)) if n % 2 and n // 2 not in both[side] else escape(part)
+            for n, part in enumerate(parts[side])
+        )
         for side in (0, 1)
     )
 
@@ -123,7 +126,9 @@ def _unique(pairs, known):
         ids = (cell(row, "first"), cell(row, "second"))
         unknown = [name for name in ids if name not in known]
         if unknown:
-            raise ValueError(f"The pairs name {label(unknown[0])!r}, which is not among the records. Give the table that was de-duplicated.")
+            raise ValueError(
+                f"The pairs name {label(unknown[0])!r}, which is not among the records. Give the table that was de-duplicated."
+            )
         found.setdefault(duplicates_seen.pair(*ids), (ids, cell(row, "why")))
     return found
 

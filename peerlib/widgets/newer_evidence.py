@@ -47,7 +47,9 @@ def readmission_scenarios(base="England 2012/13"):
         f"Johnson 2018, stays of {stays['SF001']:g} days": scenario(risk["estimate"], stays["SF001"]),
         f"Johnson 2018, stays of {stays['SF004']:g} days": scenario(risk["estimate"], stays["SF004"]),
         f"Johnson 2018, stays of {stays['SF002']:g} days": scenario(risk["estimate"], stays["SF002"]),
-        f"Johnson 2018, {months} months of support a person": scenario(risk["estimate"], stays["SF001"], months_of_support=months),
+        f"Johnson 2018, {months} months of support a person": scenario(
+            risk["estimate"], stays["SF001"], months_of_support=months
+        ),
         "Johnson 2018, near end of the interval": scenario(risk["ci_high"], stays["SF001"]),
         "Johnson 2018, far end of the interval": scenario(risk["ci_low"], stays["SF001"]),
         "no fewer readmissions (the direction of ENRICH)": scenario(0.0, stays["SF001"]),
@@ -118,9 +120,21 @@ def readmission_explorer(base="England 2012/13"):
     first = next(iter(found.values()))
     sliders = {
         "risk_difference": number_slider(
-            first["risk_difference"], -0.25, 0.1, 0.001, "Difference in readmission (share; below 0: fewer)", "Peers minus comparison: below zero when fewer of the peer group went back"
+            first["risk_difference"],
+            -0.25,
+            0.1,
+            0.001,
+            "Difference in readmission (share; below 0: fewer)",
+            "Peers minus comparison: below zero when fewer of the peer group went back",
         ),
-        "mean_stay": number_slider(first["mean_stay"], 5, 140, 1, "Length of a stay (days)", "Each person kept out of hospital saves exactly one such stay: an assumption"),
+        "mean_stay": number_slider(
+            first["mean_stay"],
+            5,
+            140,
+            1,
+            "Length of a stay (days)",
+            "Each person kept out of hospital saves exactly one such stay: an assumption",
+        ),
         **{name: slider(name, start) for name in _SHOWN},
     }
     sliders["risk_difference"].readout_format = ",.3f"

@@ -9,7 +9,7 @@ __all__ = ["pooling_explorer", "pooling_results"]
 
 _WIDE = {"style": {"description_width": "16em"}, "layout": {"width": "44em"}}
 _ALONE = "Bed days, Sledge 2011 alone"
-_NOTE = "Four readings of one study; nothing is pooled. A p printed as \"less than\" gives the widest interval that fits."
+_NOTE = 'Four readings of one study; nothing is pooled. A p printed as "less than" gives the widest interval that fits.'
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,39 @@ def _outcomes(own):
     practice = ("favours arm 1", "favours arm 2")
     readings = effects.one_tailed_readings(own=own)
     return {
-        "Readmission, risk ratio": _Outcome(effects.readmissions(own), "risk ratio of readmission", title="Readmission: definitions and follow-up differ"),
-        "Readmission, odds ratio": _Outcome(effects.readmissions(own, "OR"), "odds ratio of readmission", title="Readmission: definitions and follow-up differ"),
+        "Readmission, risk ratio": _Outcome(
+            effects.readmissions(own), "risk ratio of readmission", title="Readmission: definitions and follow-up differ"
+        ),
+        "Readmission, odds ratio": _Outcome(
+            effects.readmissions(own, "OR"), "odds ratio of readmission", title="Readmission: definitions and follow-up differ"
+        ),
         _ALONE: _Outcome(readings, "difference in bed days", ratio=False),
         "Practice, not peer support: BCG vaccine, risk ratio": _Outcome(
-            effects.practice("RR"), "risk ratio of tuberculosis", favours=practice, title="Practice: BCG vaccine (arm 1) against none"
+            effects.practice("RR"),
+            "risk ratio of tuberculosis",
+            favours=practice,
+            title="Practice: BCG vaccine (arm 1) against none",
         ),
         "Practice, not peer support: stay after a stroke, days": _Outcome(
-            effects.practice("MD"), "difference in days", ratio=False, favours=practice, title="Practice: special stroke care (arm 1) against usual care"
+            effects.practice("MD"),
+            "difference in days",
+            ratio=False,
+            favours=practice,
+            title="Practice: special stroke care (arm 1) against usual care",
         ),
     }
 
 
 def _pool(outcome, rows, method, hartung_knapp):
     return effects.pool(
-        rows["estimate"], rows["se"], labels=rows["label"], ratio=outcome.ratio, what=outcome.what, method=method,
+        rows["estimate"],
+        rows["se"],
+        labels=rows["label"],
+        ratio=outcome.ratio,
+        what=outcome.what,
+        method=method,
         hartung_knapp=hartung_knapp and method != "FE",
-    )  # fmt: skip
+    )
 
 
 def _draw(name, outcome, result):
@@ -96,8 +112,18 @@ def pooling_results(outcome="Readmission, risk ratio", own=False):
         for guarded in [False] if method == "FE" else [False, True]:
             found = _pool(chosen, chosen.table, method, guarded)
             name = f"{method}, Hartung-Knapp" if guarded else method
-            rows[name] = (found.k, found.estimate, found.ci_low, found.ci_high, found.tau, found.i2, effects.which_drives(found).study)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["k", "estimate", "ci_low", "ci_high", "tau", "i2", "moves it most"]).rename_axis("method")
+            rows[name] = (
+                found.k,
+                found.estimate,
+                found.ci_low,
+                found.ci_high,
+                found.tau,
+                found.i2,
+                effects.which_drives(found).study,
+            )
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["k", "estimate", "ci_low", "ci_high", "tau", "i2", "moves it most"]
+    ).rename_axis("method")
 
 
 def pooling_explorer(own=False):
@@ -125,14 +151,23 @@ def pooling_explorer(own=False):
     readings = outcomes[_ALONE].table
     names = {effects.METHODS[key]: key for key in ("REML", "DL", "PM", "FE")}
     outcome = ipywidgets.Dropdown(description="Outcome", options=list(outcomes), **_WIDE)
-    method = ipywidgets.Dropdown(description="Method", options=[(name[:1].upper() + name[1:], key) for name, key in names.items()], **_WIDE)
-    guarded = ipywidgets.Checkbox(description="Hartung-Knapp interval (guarded), for random effects", indent=False, layout={"width": "30em"})
+    method = ipywidgets.Dropdown(
+        description="Method", options=[(name[:1].upper() + name[1:], key) for name, key in names.items()], **_WIDE
+    )
+    guarded = ipywidgets.Checkbox(
+        description="Hartung-Knapp interval (guarded), for random effects", indent=False, layout={"width": "30em"}
+    )
     reading = ipywidgets.Dropdown(
-        description="Standard error of Sledge 2011", options=[(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")], **_WIDE
+        description="Standard error of Sledge 2011",
+        options=[(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")],
+        **_WIDE,
     )
     every = ipywidgets.Button(description="Tick all studies", tooltip="Tick every study of this outcome")
     ticks = {
-        name: [ipywidgets.Checkbox(value=True, description=label, indent=False, layout={"width": "20em"}) for label in chosen.table["label"]]
+        name: [
+            ipywidgets.Checkbox(value=True, description=label, indent=False, layout={"width": "20em"})
+            for label in chosen.table["label"]
+        ]
         for name, chosen in outcomes.items()
         if name != _ALONE
     }
@@ -162,7 +197,11 @@ def pooling_explorer(own=False):
             explorer.result, figure.value, words.value = None, "", sentence(str(error))
             return
         figure.value = picture(_draw(outcome.value, chosen, explorer.result))
-        more = f"{reading.label}: {rows['note'].iloc[0]}" if outcome.value == _ALONE else effects.which_drives(explorer.result).sentence
+        more = (
+            f"{reading.label}: {rows['note'].iloc[0]}"
+            if outcome.value == _ALONE
+            else effects.which_drives(explorer.result).sentence
+        )
         words.value = sentence(f"{explorer.result.sentence}\n{more}")
 
     def another(_=None):

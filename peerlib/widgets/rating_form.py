@@ -14,9 +14,17 @@ __all__ = ["rating_form"]
 
 NOT_YET = "not yet"
 STUDIES = (
-    "sledge_2011", "klein_1998", "min_2007", "lawn_2008", "chinman_2001", "rivera_2007", "solomon_1995", "clarke_2000",
-    "johnson_2018", "gillard_2022",
-)  # fmt: skip
+    "sledge_2011",
+    "klein_1998",
+    "min_2007",
+    "lawn_2008",
+    "chinman_2001",
+    "rivera_2007",
+    "solomon_1995",
+    "clarke_2000",
+    "johnson_2018",
+    "gillard_2022",
+)
 _WIDE = {**WIDE, "flex": "0 0 auto"}
 # The chosen word is bold and framed: a shade of grey alone is easily missed.
 _LOOK = (
@@ -38,7 +46,10 @@ class _Form:
         import ipywidgets
 
         self.study = ipywidgets.Dropdown(
-            options=[(bias.label(study), study) for study in self.studies], description="Study", style={"description_width": "initial"}, layout={"width": "34em"}
+            options=[(bias.label(study), study) for study in self.studies],
+            description="Study",
+            style={"description_width": "initial"},
+            layout={"width": "34em"},
         )
         self.moves = [button("Previous study", lambda: self.step(-1)), button("Next study", lambda: self.step(1))]
         self.known = ipywidgets.HTML(layout=WIDE)
@@ -49,7 +60,12 @@ class _Form:
         words = [NOT_YET, *self.tool.judgements]
         self.judgements, self.reasons, self.blocks = {}, {}, []
         for number, domain in enumerate(self.tool.domains, 1):
-            chosen = ipywidgets.ToggleButtons(options=words, value=NOT_YET, tooltips=[f"{domain.name}: {word}" for word in words], style={"button_width": "auto"})
+            chosen = ipywidgets.ToggleButtons(
+                options=words,
+                value=NOT_YET,
+                tooltips=[f"{domain.name}: {word}" for word in words],
+                style={"button_width": "auto"},
+            )
             # What is typed is saved at every pause, not when the field is left: a kernel may die before that.
             reason = ipywidgets.Textarea(placeholder=f"Your reason: {domain.name.lower()}", rows=2, layout=_WIDE)
             chosen.observe(lambda _, domain=domain.id: self.changed(domain), names="value")
@@ -63,9 +79,15 @@ class _Form:
         import ipywidgets
 
         self.box = box(
-            ipywidgets.HTML(_LOOK), ipywidgets.HBox([self.study, *self.moves], layout=WRAP), self.known, *self.blocks,
-            self.status, self.figure, self.reveal, self.compared,
-        )  # fmt: skip
+            ipywidgets.HTML(_LOOK),
+            ipywidgets.HBox([self.study, *self.moves], layout=WRAP),
+            self.known,
+            *self.blocks,
+            self.status,
+            self.figure,
+            self.reveal,
+            self.compared,
+        )
         self.box.add_class("peerlib-form")
         self.box.form = self
         self.open_first()
@@ -127,7 +149,13 @@ class _Form:
         chosen, reason = self.judgements[domain].value, self.reasons[domain].value.strip()
         try:
             bias.judge(
-                self.study.value, domain, "" if chosen == NOT_YET else chosen, reason, tool=self.tool.id, outcome=self.outcome(), rater=self.rater
+                self.study.value,
+                domain,
+                "" if chosen == NOT_YET else chosen,
+                reason,
+                tool=self.tool.id,
+                outcome=self.outcome(),
+                rater=self.rater,
             )
         except (OSError, ValueError) as error:
             return self.say(f"Not saved. {error}")
@@ -152,7 +180,9 @@ class _Form:
         done = f"{len(finished)} of {len(self.tool.domains)} domains have a judgement and a reason; saved in my_work."
         if not lacking:
             return f"{done} {self.verdict(finished)} Now compare with the model answer."
-        half = [domain.name for domain in self.tool.domains if domain.name in lacking and self.judgements[domain.id].value != NOT_YET]
+        half = [
+            domain.name for domain in self.tool.domains if domain.name in lacking and self.judgements[domain.id].value != NOT_YET
+        ]
         return f"{done}{' Reason missing: ' + ', '.join(half) + '.' if half else ''} Still open: {', '.join(lacking)}."
 
     def verdict(self, finished):
@@ -172,7 +202,9 @@ class _Form:
         model = self.here(self.model)
         if model.empty:
             return self.say("There is no model answer for this study with this tool.")
-        figure = picture(compare_lights({"you": bias.wide(finished), "model answer": bias.wide(model)}, title="Yours and the model answer"))
+        figure = picture(
+            compare_lights({"you": bias.wide(finished), "model answer": bias.wide(model)}, title="Yours and the model answer")
+        )
         self.compared.value = figure + _side_by_side(finished, model, self.tool)
         return self.say(_likeness(finished, model))
 
@@ -215,7 +247,7 @@ def _side_by_side(mine, model, tool):
         same = "same" if one["judgement"] == other["judgement"] else "<b>differs</b>"
         cells.append(
             f'<tr><th scope="row">{escape(domain.name)}</th><td>{escape(one["judgement"])}: {escape(one["support"])}</td>'
-            f'<td>{escape(other["judgement"])}: {escape(other["support"])} <small>[{escape(str(other["rows"] or "nothing seen"))}]</small></td><td>{same}</td></tr>'
+            f"<td>{escape(other['judgement'])}: {escape(other['support'])} <small>[{escape(str(other['rows'] or 'nothing seen'))}]</small></td><td>{same}</td></tr>"
         )
     style = "<style>.peerlib-form td, .peerlib-form th {text-align:left;vertical-align:top;padding:0.2em 0.6em;line-height:1.4}</style>"
     head = '<tr><th scope="col">Domain</th><th scope="col">You</th><th scope="col">Model answer (ours, from abstracts)</th><th scope="col"></th></tr>'
@@ -266,7 +298,7 @@ def rating_form(rater="me", tool="rob1", studies=STUDIES, model=None):
     chosen = bias.tool(tool)
     studies = [studies] if isinstance(studies, str) else list(studies)
     if not studies or not str(rater or "").strip():
-        raise ValueError("Name at least one study and the rater, for example rating_form(rater=\"Ann\").")
+        raise ValueError('Name at least one study and the rater, for example rating_form(rater="Ann").')
     for study in studies:
         bias.known(study)
     model = bias.model_judgements(tool=chosen.id) if model is None else bias.check(model)

@@ -15,7 +15,16 @@ __all__ = ["lab_scenarios", "scenario_lab"]
 
 TITLE = "scenario lab"
 DRAWS = 20_000
-_SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay", "overhead_share")
+_SHOWN = (
+    "caseload",
+    "months_of_support",
+    "bed_day_cost",
+    "cashable_share",
+    "effect_share",
+    "effect_months",
+    "pay",
+    "overhead_share",
+)
 _OUTCOMES = {"value of beds freed minus cost": "net_saving", "cash released minus cost": "net_cash"}
 # A tornado of more bars is slow to draw and hard to read, and the shortest say little.
 _BARS = 8
@@ -41,19 +50,29 @@ def lab_scenarios():
         "Sledge 2011, by t": Scenario(by="t"),
         "Sledge 2011, half of the effect": Scenario(structure="half of the effect"),
         "Sledge 2011, overheads at their ceiling": Scenario(structure="overheads at their ceiling"),
-        "Sledge 2011, four months of support": Scenario(assumptions={"months_of_support": Assumptions().range("months_of_support")[0]}),
+        "Sledge 2011, four months of support": Scenario(
+            assumptions={"months_of_support": Assumptions().range("months_of_support")[0]}
+        ),
         **others,
     }
 
 
 def _kept(scenario):
     """Return a scenario as it is kept in a file."""
-    return {"effect": scenario.effect, "by": scenario.by, "structure": scenario.structure, "drawn": scenario.drawn, **scenario.assumptions}
+    return {
+        "effect": scenario.effect,
+        "by": scenario.by,
+        "structure": scenario.structure,
+        "drawn": scenario.drawn,
+        **scenario.assumptions,
+    }
 
 
 def _from_kept(kept):
     """Return a scenario as it was kept; what the lab does not know is passed over."""
-    effect, by, structure = (str(kept.get(name, usual)) for name, usual in (("effect", "sledge_2011"), ("by", "normal"), ("structure", "as assumed")))
+    effect, by, structure = (
+        str(kept.get(name, usual)) for name, usual in (("effect", "sledge_2011"), ("by", "normal"), ("structure", "as assumed"))
+    )
     drawn = tuple(kept["drawn"]) if isinstance(kept.get("drawn"), list) else None
     return Scenario(effect, by, structure, drawn, {name: value for name, value in kept.items() if name in FIELDS})
 
@@ -68,7 +87,11 @@ class _Lab:
         self.follow_ups = {effect.study: effect.follow_up_months for effect in usable()}
         self.choose = ipywidgets.Dropdown(description="Scenario", **_WIDE)
         held = {effect.study: " (no standard error: its days are held)" for effect in usable() if effect.intervals is None}
-        self.effect = ipywidgets.Dropdown(options=[(study + held.get(study, ""), study) for study in self.follow_ups], description="Effect: days saved as in", **_WIDE)
+        self.effect = ipywidgets.Dropdown(
+            options=[(study + held.get(study, ""), study) for study in self.follow_ups],
+            description="Effect: days saved as in",
+            **_WIDE,
+        )
         self.by = ipywidgets.Dropdown(options=["normal", "t"], description="Chance in the days by", **_WIDE)
         self.structure = ipywidgets.Dropdown(description="How the sum is set up", **_WIDE)
         self.uncertain = []
@@ -77,19 +100,52 @@ class _Lab:
         self.outcome = ipywidgets.Dropdown(options=list(_OUTCOMES), description="What counts", **_WIDE)
         self.show = ipywidgets.Dropdown(options=list(_PICTURES), description="Picture", **_WIDE)
         self.price = number_slider(
-            150, 0, 400, 10, "Paid for a bed day avoided (GBP)", "What a commissioner who needs beds would pay for each, on top of the cash it releases"
-        )  # fmt: skip
-        self.name = ipywidgets.Text(description="Save as (name, Enter)", placeholder="a name of your own", continuous_update=False, **_WIDE)
+            150,
+            0,
+            400,
+            10,
+            "Paid for a bed day avoided (GBP)",
+            "What a commissioner who needs beds would pay for each, on top of the cash it releases",
+        )
+        self.name = ipywidgets.Text(
+            description="Save as (name, Enter)", placeholder="a name of your own", continuous_update=False, **_WIDE
+        )
         self.reset = self._button("Reset", "Back to the first scenario", self.back)
-        self.learn = self._button("What to find out first?", "Works out what it would be worth to know each thing", self.show_learning)
+        self.learn = self._button(
+            "What to find out first?", "Works out what it would be worth to know each thing", self.show_learning
+        )
         self.compare = self._button("Compare all scenarios", "The given ones and your own, side by side", self.show_comparison)
         self.figure, self.words, self.note, self.more = (ipywidgets.HTML() for _ in range(4))
         self.box = box(
-            self.choose, self.effect, self.by, self.structure, *self.sliders.values(), self.drawn, self.outcome, self.show, self.price, self.reset,
-            self.figure, self.words, self.name, self.note, self.learn, self.compare, self.more,
-        )  # fmt: skip
+            self.choose,
+            self.effect,
+            self.by,
+            self.structure,
+            *self.sliders.values(),
+            self.drawn,
+            self.outcome,
+            self.show,
+            self.price,
+            self.reset,
+            self.figure,
+            self.words,
+            self.name,
+            self.note,
+            self.learn,
+            self.compare,
+            self.more,
+        )
         self.box.lab = self
-        for control in (self.effect, self.by, self.structure, self.drawn, self.outcome, self.show, self.price, *self.sliders.values()):
+        for control in (
+            self.effect,
+            self.by,
+            self.structure,
+            self.drawn,
+            self.outcome,
+            self.show,
+            self.price,
+            *self.sliders.values(),
+        ):
             control.observe(self.moved, names="value")
         self.choose.observe(self.chosen, names="value")
         self.name.observe(self.saved, names="value")
@@ -114,7 +170,11 @@ class _Lab:
     def scenario(self):
         """Return what the controls say."""
         drawn = None if set(self.drawn.value) == set(self.uncertain) else tuple(self.drawn.value)
-        values = {name: control.value for name, control in self.sliders.items() if name != "effect_months" or control.value != self.follow_up()}
+        values = {
+            name: control.value
+            for name, control in self.sliders.items()
+            if name != "effect_months" or control.value != self.follow_up()
+        }
         return Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
 
     def follow_up(self):

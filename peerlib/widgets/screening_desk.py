@@ -81,10 +81,16 @@ class _Screening(Desk):
 
         numbered = [(f"{number} {label(reason, 200)}", reason) for number, reason in enumerate(self.reasons, 1)]
         self.reason = ipywidgets.Dropdown(
-            options=[("choose a reason", ""), *numbered], description="Reason to exclude", style={"description_width": "initial"}, layout={"width": "34em"}
+            options=[("choose a reason", ""), *numbered],
+            description="Reason to exclude",
+            style={"description_width": "initial"},
+            layout={"width": "34em"},
         )
         self.own_words = ipywidgets.Text(
-            description="or your own words", continuous_update=False, style={"description_width": "initial"}, layout={"width": "25em"}
+            description="or your own words",
+            continuous_update=False,
+            style={"description_width": "initial"},
+            layout={"width": "25em"},
         )
         lines = "; ".join(name for name, _ in numbered)
         self.help = self.help_line(f"To exclude, type e and the number of a reason, or e and your own words: {lines}.")
@@ -93,9 +99,12 @@ class _Screening(Desk):
         import ipywidgets
 
         self.keywords = ipywidgets.Text(
-            value="; ".join(keywords), description="Words to highlight, with ; between them", continuous_update=False,
-            style={"description_width": "initial"}, layout=WIDE,
-        )  # fmt: skip
+            value="; ".join(keywords),
+            description="Words to highlight, with ; between them",
+            continuous_update=False,
+            style={"description_width": "initial"},
+            layout=WIDE,
+        )
         self.keywords.observe(lambda _: self.render(), names="value")
         self.compare = button("Compare with the model decisions", self.show_agreement)
         self.compared = ipywidgets.HTML(layout=sentences("8em"))
@@ -110,7 +119,9 @@ class _Screening(Desk):
             return numbered[typed]
         reason = typed or "; ".join(part for part in (self.reason.value, self.own_words.value.strip()) if part)
         if not reason:
-            raise ValueError("excluding needs a reason. Choose one, or type e with its number or with your own words, such as e 1.")
+            raise ValueError(
+                "excluding needs a reason. Choose one, or type e with its number or with your own words, such as e 1."
+            )
         return reason
 
     def turned(self):
@@ -198,8 +209,10 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
         desk.help,
         ipywidgets.HBox([desk.reason, desk.own_words], layout=WRAP),
         ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=WRAP),
-        desk.keywords, desk.compare, desk.compared,
-    )  # fmt: skip
+        desk.keywords,
+        desk.compare,
+        desk.compared,
+    )
 
 
 def _of_stage(model, stage):

@@ -43,9 +43,16 @@ def number_slider(value, low, high, step, description, tooltip):
 
     decimals = 2 if step < 0.1 else 1 if step < 1 else 0
     return ipywidgets.FloatSlider(
-        value=value, min=low, max=high, step=step, continuous_update=False, description=description, tooltip=tooltip,
-        readout_format=f",.{decimals}f", **_WIDE,
-    )  # fmt: skip
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        continuous_update=False,
+        description=description,
+        tooltip=tooltip,
+        readout_format=f",.{decimals}f",
+        **_WIDE,
+    )
 
 
 def slider(name, assumptions):
@@ -71,9 +78,13 @@ def slider(name, assumptions):
     """
     value, (low, high), known = getattr(assumptions, name), assumptions.range(name), FIELDS[name]
     return number_slider(
-        value, min(low, value), max(high, value), _step(low, high),
-        f"{known.label} ({known.unit.split(',')[0]})", f"{known.label}: {known.unit}. {assumptions.source(name)}",
-    )  # fmt: skip
+        value,
+        min(low, value),
+        max(high, value),
+        _step(low, high),
+        f"{known.label} ({known.unit.split(',')[0]})",
+        f"{known.label}: {known.unit}. {assumptions.source(name)}",
+    )
 
 
 def explore(title, sliders, named, compute, draw):

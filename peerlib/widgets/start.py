@@ -34,9 +34,14 @@ def leaf_through(study="sledge_2011"):
 
     facts = datasets.all_facts(study)
     slider = ipywidgets.IntSlider(
-        value=1, min=1, max=len(facts), description="Fact number", tooltip="Fact number",
-        style={"description_width": "initial"}, layout={"width": "28em"},
-    )  # fmt: skip
+        value=1,
+        min=1,
+        max=len(facts),
+        description="Fact number",
+        tooltip="Fact number",
+        style={"description_width": "initial"},
+        layout={"width": "28em"},
+    )
     shown = ipywidgets.HTML()
     explorer = box(slider, shown)
 

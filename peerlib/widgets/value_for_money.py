@@ -8,9 +8,16 @@ from peerlib.widgets.sliders import explore, number_slider, slider
 __all__ = ["value_explorer", "value_results", "value_scenarios"]
 
 _SHOWN = (
-    "caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share", "effect_months", "pay",
-    "overhead_share", "community_day_cost",
-)  # fmt: skip
+    "caseload",
+    "months_of_support",
+    "bed_day_cost",
+    "cashable_share",
+    "effect_share",
+    "effect_months",
+    "pay",
+    "overhead_share",
+    "community_day_cost",
+)
 
 
 def value_scenarios(base="England 2012/13"):
@@ -36,7 +43,10 @@ def value_scenarios(base="England 2012/13"):
     days, sledge = found["sledge_2011"]
     found["sledge_2011, half the effect"] = (days, sledge.but(effect_share=0.5))
     found["sledge_2011, stretched to a year"] = (days, sledge.but(effect_months=12))
-    found["sledge_2011, a worker as dear as an average team member"] = (days, sledge.but(overhead_share=sledge.range("overhead_share")[1]))
+    found["sledge_2011, a worker as dear as an average team member"] = (
+        days,
+        sledge.but(overhead_share=sledge.range("overhead_share")[1]),
+    )
     return found
 
 
@@ -93,10 +103,17 @@ def value_explorer(base="England 2012/13"):
     found = value_scenarios(base)
     first_days = next(iter(found.values()))[0]
     days = number_slider(
-        first_days, -5, 20, 0.1, "Bed days saved (days a person, over the follow-up)",
+        first_days,
+        -5,
+        20,
+        0.1,
+        "Bed days saved (days a person, over the follow-up)",
         "Over the follow-up; positive when the peer group used fewer",
-    )  # fmt: skip
-    named = {name: {"days_saved": d, "follow_up_months": a.follow_up_months, **{key: getattr(a, key) for key in _SHOWN}} for name, (d, a) in found.items()}
+    )
+    named = {
+        name: {"days_saved": d, "follow_up_months": a.follow_up_months, **{key: getattr(a, key) for key in _SHOWN}}
+        for name, (d, a) in found.items()
+    }
 
     def compute(values):
         values = dict(values)

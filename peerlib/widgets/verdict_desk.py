@@ -23,7 +23,11 @@ def verdict_desk():
     import ipywidgets
 
     area = ipywidgets.Textarea(
-        placeholder="Your verdict in one paragraph", description="Your verdict", rows=8, layout={"width": "100%", "max_width": "60em"}, style={"description_width": "initial"}
+        placeholder="Your verdict in one paragraph",
+        description="Your verdict",
+        rows=8,
+        layout={"width": "100%", "max_width": "60em"},
+        style={"description_width": "initial"},
     )
     note = ipywidgets.HTML()
     desk = box(area, note)
