@@ -1,3 +1,4 @@
+# -*- coding: utf-8 -*-
 """Set up and open the peer support workbook.
 
     python3 workbook.py                     open the workbook (sets it up the first time)
@@ -11,6 +12,7 @@ the computer changes. To start afresh, delete .venv and run `python3 workbook.py
 """
 # This file uses nothing but Python's standard library, and no syntax newer than
 # Python 2.7, so that an old Python can read it and say what is wrong in one sentence.
+from __future__ import print_function
 
 import sys
 
@@ -127,7 +129,7 @@ def made_for():
     return {
         "folder": str(HERE),
         "python": "{}.{}".format(*sys.version_info[:2]),
-        "system": f"{sys.platform} {platform.machine()}",
+        "system": "{} {}".format(sys.platform, platform.machine()),
     }
 
 
@@ -195,8 +197,8 @@ def check_writable():
         tempfile.TemporaryFile(dir=str(HERE)).close()
     except OSError as error:
         fail(
-            f"The folder {HERE} cannot be written to ({error.strerror}): copy the workbook to a folder of your own, such as "
-            "Documents, and run it there."
+            "The folder {} cannot be written to ({}): copy the workbook to a folder of your own, such as "
+            "Documents, and run it there.".format(HERE, error.strerror)
         )
 
 
@@ -230,7 +232,7 @@ def make_environment():
             disk_full()
         fail(
             "The private environment .venv could not be made: close every window that uses the workbook, delete the "
-            f"folder {VENV}, and run this again. Python's last words were:\n{last_lines(output)}"
+            "folder {}, and run this again. Python's last words were:\n{}".format(VENV, last_lines(output))
         )
     write_marker(None, [])
 
@@ -287,8 +289,8 @@ def explain_pip(output, wheels):
             "folder over, and run `python3 workbook.py --wheels FOLDER`."
         )
     fail(
-        f"pip could not install the packages: run the same command again, and if that does not help send the file {INSTALL_LOG} to "
-        f"whoever looks after the workbook. pip's last words were:\n{last_lines(output)}"
+        "pip could not install the packages: run the same command again, and if that does not help send the file {} to "
+        "whoever looks after the workbook. pip's last words were:\n{}".format(INSTALL_LOG, last_lines(output))
     )
 
 
@@ -305,21 +307,21 @@ def explain_missing_wheel(package, wheels):
             "Python than {}.{}, or for an older copy of the workbook)"
         ).format(package, *sys.version_info[:2])
     else:
-        reason = f"lacks the package {package}"
+        reason = "lacks the package {}".format(package)
     fail(
-        f"The folder {wheels} {reason}: make it anew with `python3 workbook.py download FOLDER` on a connected computer like this "
-        "one."
+        "The folder {} {}: make it anew with `python3 workbook.py download FOLDER` on a connected computer like this "
+        "one.".format(wheels, reason)
     )
 
 
 def check_wheels(wheels):
     """Stop unless the folder given with --wheels is there and has wheels in it."""
     if not Path(wheels).is_dir():
-        fail(f"There is no folder {wheels}: check the name given after --wheels.")
+        fail("There is no folder {}: check the name given after --wheels.".format(wheels))
     if not wheel_names(wheels):
         fail(
-            f"The folder {wheels} has no wheels (files ending in .whl) in it: fill it with `python3 workbook.py download "
-            "FOLDER` on a connected computer."
+            "The folder {} has no wheels (files ending in .whl) in it: fill it with `python3 workbook.py download "
+            "FOLDER` on a connected computer.".format(wheels)
         )
 
 
@@ -371,8 +373,8 @@ def check_port(port):
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             in_use = error.errno == errno.EADDRINUSE
-            reason = "is in use already" if in_use else f"cannot be had ({error.strerror})"
-            fail(f"Port {port} {reason}: give another number after --port, or leave --port out.")
+            reason = "is in use already" if in_use else "cannot be had ({})".format(error.strerror)
+            fail("Port {} {}: give another number after --port, or leave --port out.".format(port, reason))
 
 
 def lab_command(port):
@@ -381,14 +383,14 @@ def lab_command(port):
         str(PYTHON),
         "-m",
         "jupyterlab",
-        f"--ServerApp.root_dir={HERE}",
+        "--ServerApp.root_dir={}".format(HERE),
         "--ServerApp.open_browser=False",  # done below, when the address is known
         "--ServerApp.answer_yes=True",  # Ctrl+C stops it without a question
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",
     ]
     if port:
-        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+        command += ["--ServerApp.port={}".format(port), "--ServerApp.port_retries=0"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--ServerApp.allow_root=True")  # JupyterLab refuses root otherwise
     return command
@@ -434,7 +436,7 @@ def stop(process):
 def open_workbook(port, with_browser, wheels):
     """Start JupyterLab at the first notebook, and stay until it is stopped."""
     if not (HERE / FIRST_NOTEBOOK).exists():
-        fail(f"The notebook {FIRST_NOTEBOOK} is missing from {HERE}: fetch the workbook again.")
+        fail("The notebook {} is missing from {}: fetch the workbook again.".format(FIRST_NOTEBOOK, HERE))
     if port:
         check_port(port)
     set_up(TO_OPEN, wheels)
@@ -454,10 +456,10 @@ def open_workbook(port, with_browser, wheels):
         address = wait_for_address(process, token, log)
         if with_browser:
             print("The workbook is opening in your browser; to stop it, press Ctrl+C here.")
-            print(f"If no browser opens, go to {address}", flush=True)
+            print("If no browser opens, go to {}".format(address), flush=True)
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         else:
-            print(f"The workbook is at {address} ; to stop it, press Ctrl+C here.", flush=True)
+            print("The workbook is at {} ; to stop it, press Ctrl+C here.".format(address), flush=True)
         process.wait()
     except KeyboardInterrupt:
         print("\nStopping ...", flush=True)
@@ -515,7 +517,7 @@ def check(wheels):
     if all(good.values()) and in_place:
         print("Everything is as it should be.")
         return 0
-    print(f"To put it right, delete the folder {VENV} and run `python3 workbook.py` again.")
+    print("To put it right, delete the folder {} and run `python3 workbook.py` again.".format(VENV))
     return 1
 
 
@@ -525,7 +527,7 @@ def download(folder):
         make_environment()
     text = PROJECT.read_text("utf-8")
     every_extra = tomllib.loads(text)["project"]["optional-dependencies"]
-    print(f"Fetching the packages into {folder} (some minutes) ...", flush=True)
+    print("Fetching the packages into {} (some minutes) ...".format(folder), flush=True)
     pip(["wheel", "-c", str(CONSTRAINTS), "-w", folder] + requirements(text, every_extra))
     print(
         "{} packages are in {}. They fit only computers with this operating system ({} {}) and Python {}.{}.\n"
@@ -552,9 +554,9 @@ def environment_yml(project_text, constraints_text):
         "  - python {}".format(project["requires-python"]),
         "  - pip",
     ]
-    lines += [f"  - {name}={pins[name]}" for name in names if name not in only_pip]
+    lines += ["  - {}={}".format(name, pins[name]) for name in names if name not in only_pip]
     lines += ["  - pip:"]
-    lines += [f"      - {name}=={pins[name]}" for name in only_pip]
+    lines += ["      - {}=={}".format(name, pins[name]) for name in only_pip]
     lines += ["      - -e ."]
     return "\n".join(lines) + "\n"
 
@@ -614,7 +616,9 @@ def read_command_line(arguments):
     ]:
         command = commands.add_parser(name, help=help_text, allow_abbrev=False)
         if name in ("test", "check"):
-            command.add_argument("--wheels", metavar="FOLDER", type=os.path.abspath, default=argparse.SUPPRESS, help=wheels_help)
+            command.add_argument(
+                "--wheels", metavar="FOLDER", type=os.path.abspath, default=argparse.SUPPRESS, help=wheels_help
+            )
         if name == "download":
             command.add_argument("folder", metavar="FOLDER", type=os.path.abspath, help="made if it is not there")
     asked, left_over = parser.parse_known_args(arguments)
@@ -650,7 +654,7 @@ def main(arguments):
     except OSError as error:
         if error.errno == errno.ENOSPC:
             disk_full()
-        fail(f"The computer would not let the workbook go on ({error}): put that right, and run this again.")
+        fail("The computer would not let the workbook go on ({}): put that right, and run this again.".format(error))
 
 
 if __name__ == "__main__":
