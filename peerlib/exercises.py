@@ -5,7 +5,6 @@ that the notebook teaches (see ``peerlib/answers/``, one file a notebook). A num
 may be rounded; the commonest slips each get a sentence of their own.
 """
 
-import json
 import math
 import re
 from dataclasses import dataclass
@@ -321,32 +320,23 @@ def progress(notebook=None):
 
 def _read_progress():
     """Return what is kept, and whether the file could be read."""
-    path = my_work.folder() / FILE
-    if not path.exists():
-        return {}, True
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        return {}, False
-    return (kept, True) if isinstance(kept, dict) else ({}, False)
+    return my_work.read_json(FILE, lambda kept: True)
 
 
 def _record(id, answer, feedback):
     """Keep the result of a try; return a sentence when that did not work, otherwise nothing."""
-    path = my_work.folder() / FILE
+
+    def add(kept):
+        had = kept.get(id, {})
+        kept[id] = {
+            "tries": had.get("tries", 0) + 1,
+            "right": bool(feedback.right or had.get("right")),
+            "last_answer": answer if isinstance(answer, (str, int, float, list)) else str(answer),
+            "when": datetime.now().isoformat(timespec="seconds"),
+        }
+
     try:
-        with my_work.locked(path):
-            kept, readable = _read_progress()
-            if not readable:
-                path.replace(path.with_suffix(".unreadable.json"))
-            had = kept.get(id, {})
-            kept[id] = {
-                "tries": had.get("tries", 0) + 1,
-                "right": bool(feedback.right or had.get("right")),
-                "last_answer": answer if isinstance(answer, (str, int, float, list)) else str(answer),
-                "when": datetime.now().isoformat(timespec="seconds"),
-            }
-            my_work.write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+        readable = my_work.update_json(FILE, add, lambda kept: True)
     except OSError as error:
         return f"(Your progress could not be saved: {error})"
     return (

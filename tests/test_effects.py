@@ -1062,7 +1062,7 @@ def test_which_study_drives_a_result():
         (effects.mean_difference, (10, 1, -1, 10, 1, 1), "sd1: -1 is below zero"),
         (effects.mean_difference, (10, 1, 0, 10, 1, 0), "without variation"),
         (effects.mean_difference, (10, None, 1, 10, 1, 1), "mean1: None is not a number"),
-        (effects.mean_difference, (10, math.inf, 1, 10, 1, 1), "mean1 is missing or infinite"),
+        (effects.mean_difference, (10, math.inf, 1, 10, 1, 1), "mean1: inf is no usable number: missing"),
         (effects.risk_ratio, (3.5, 10, 1, 10), "events_from_percent"),
         (effects.risk_ratio, (11, 10, 1, 10), "more than the people in the arm"),
         (effects.odds_ratio, (1, 10, -1, 10), "events2: -1"),

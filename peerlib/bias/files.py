@@ -7,7 +7,6 @@ robvis and most spreadsheets have it.
 """
 
 import re
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -464,9 +463,9 @@ def _file(rater):
     return my_work.DecisionFile(
         f"bias_{safe}.csv",
         _DRAFT_COLUMNS,
-        _NEEDED,
         lambda row: tuple(row[column] for column in KEY),
-        lambda row, where: _row(row, where, draft=True),
+        {column: "a judgement belongs to a result of a study" for column in ("study", "tool", "domain")},
+        check=lambda row: _row(row, draft=True),
     )
 
 
@@ -503,23 +502,19 @@ def judge(study, domain, judgement="", support="", tool="rob1", outcome="", rate
     ValueError: study klein_1998, domain allocation_concealment: judgement 'grim' is not one of ...
     """
     file = _file(rater)
-    row = _row(
-        {
-            "study": study,
-            "outcome": outcome,
-            "tool": tool,
-            "domain": domain,
-            "rater": str(rater).strip(),
-            "judgement": judgement,
-            "support": support,
-            "when": datetime.now().isoformat(timespec="seconds"),
-        },
-        draft=True,
-    )
-    if row["judgement"] or row["support"]:
-        file.put(row)
-    else:
-        file.remove(file.key(row))
+    row = {
+        "study": study,
+        "outcome": outcome,
+        "tool": tool,
+        "domain": domain,
+        "rater": rater,
+        "judgement": judgement,
+        "support": support,
+    }
+    if judgement or support:
+        return file.decide(**row)
+    row = file.in_order(row)
+    file.withdraw(file.key(row))
     return row
 
 

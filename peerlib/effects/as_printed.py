@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from peerlib.effects.sizes import shown
 from peerlib.shared import words
-from peerlib.shared.numbers import _number, check_level, quantile
+from peerlib.shared.numbers import check_level, finite, quantile
 
 __all__ = [
     "EventsFromPercent",
@@ -85,7 +85,7 @@ def from_ratio(ratio, ci_low, ci_high, level=0.95):
     Ratio 0.44 (95% interval 0.11 to 1.75): logarithm -0.821, standard error 0.706.
     """
     check_level(level)
-    ratio, low, high = _number("ratio", ratio), _number("ci_low", ci_low), _number("ci_high", ci_high)
+    ratio, low, high = finite("ratio", ratio), finite("ci_low", ci_low), finite("ci_high", ci_high)
     if not 0 < low <= ratio <= high or low == high:
         raise ValueError(
             f"{low:g} to {high:g} cannot be the interval of a ratio of {ratio:g}: all are above zero, and the ratio lies between the ends."
@@ -110,7 +110,7 @@ def _printed_p(p):
             p = float(text)
         except ValueError:
             raise ValueError(f'p: {p!r} is not a p value. Give a number such as 0.042, or text such as "<0.03".') from None
-    p = _number("p", p)
+    p = finite("p", p)
     if not 0 < p < 1:
         raise ValueError(f"p is {p:g}; a p value lies between 0 and 1, and neither 0 nor 1 says how large the standard error is.")
     return relation, p
@@ -141,7 +141,7 @@ def two_tailed(p, expected=True):
     >>> two_tailed(0.03)
     0.06
     """
-    p = _number("p", p)
+    p = finite("p", p)
     if not 0 < p < 1:
         raise ValueError(f"p is {p:g}; a p value lies between 0 and 1.")
     if expected not in (True, False):
@@ -218,12 +218,12 @@ def from_p(estimate, p, tails=2, df=None):
     Standard error at most 4.79, by the normal from a two-tailed p < 0.06 (one-tailed p <
     0.03, doubled). A bound of p gives only a bound of the standard error.
     """
-    estimate, (relation, printed) = _number("estimate", estimate), _printed_p(p)
+    estimate, (relation, printed) = finite("estimate", estimate), _printed_p(p)
     if estimate == 0:
         raise ValueError("estimate is 0: an estimate of no effect has p = 1 whatever its standard error.")
     if isinstance(tails, bool) or tails not in (1, 2):
         raise ValueError(f"tails is {tails!r}; use 1 or 2.")
-    if df is not None and _number("df", df) <= 0:
+    if df is not None and finite("df", df) <= 0:
         raise ValueError(f"df is {df:g}; degrees of freedom are above zero.")
     used, df = (two_tailed(printed) if tails == 1 else printed), math.inf if df is None else float(df)
     if used == 1:
@@ -293,7 +293,7 @@ def events_from_percent(percent, n, decimals=0):
     >>> events_from_percent(73, 378).possible
     (275, 276, 277)
     """
-    percent, n = _number("percent", percent), _number("n", n)
+    percent, n = finite("percent", percent), finite("n", n)
     if not 0 <= percent <= 100:
         raise ValueError(f"percent is {percent:g}; it lies between 0 and 100.")
     if n < 1 or n != int(n):

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from peerlib.shared import words
-from peerlib.shared.numbers import _number, _positive, check_level, p_value, quantile
+from peerlib.shared.numbers import check_level, finite, p_value, quantile
 
 __all__ = [
     "NumberNeededToTreat",
@@ -45,7 +45,7 @@ def _arms(**figures):
     """Return the figures as arrays of one length, with the names of the rows; None as names for single numbers."""
     columns = {name: values for name, values in figures.items() if np.ndim(values)}
     if not columns:
-        return {name: np.array([_number(name, value)]) for name, value in figures.items()}, None
+        return {name: np.array([finite(name, value)]) for name, value in figures.items()}, None
     length = len(next(iter(columns.values())))
     for name, values in columns.items():
         if np.ndim(values) != 1 or len(values) != length:
@@ -55,7 +55,7 @@ def _arms(**figures):
     rows = _row_names(columns, length)
     arrays = {
         name: np.array(
-            [_number(f"{name}, row {row}", value) for row, value in zip(rows, columns.get(name, [figures[name]] * length))]
+            [finite(f"{name}, row {row}", value) for row, value in zip(rows, columns.get(name, [figures[name]] * length))]
         )
         for name in figures
     }
@@ -266,7 +266,7 @@ def interval_both_ways(n1, mean1, sd1, n2, mean2, sd2, level=0.95, published="")
     """
     check_level(level)
     for name, value in (("n1", n1), ("mean1", mean1), ("sd1", sd1), ("n2", n2), ("mean2", mean2), ("sd2", sd2)):
-        _number(name, value)
+        finite(name, value)
     arms, _ = _means(n1, mean1, sd1, n2, mean2, sd2)
     own_variances, welch_df = (float(part[0]) for part in _welch(arms))
     one_variance = float((_pooled_sd(arms) * np.sqrt(1 / arms["n1"] + 1 / arms["n2"]))[0])
@@ -460,7 +460,7 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     17.8).
     """
     for name, value in (("events1", events1), ("n1", n1), ("events2", events2), ("n2", n2)):
-        _number(name, value)
+        finite(name, value)
     difference = risk_difference(events1, n1, events2, n2, level)
     rd, low, high = (float(difference[name]) for name in ("estimate", "ci_low", "ci_high"))
     estimate = 1 / abs(rd) if rd else math.inf
@@ -513,7 +513,7 @@ def per_person(total, people):
     >>> round(per_person(300, 49), 1)
     6.1
     """
-    return _number("total", total) / _positive("people", people)
+    return finite("total", total) / finite("people", people, above=0)
 
 
 def per_100_people_year(days, follow_up_months):
@@ -542,7 +542,7 @@ def per_100_people_year(days, follow_up_months):
     >>> round(per_100_people_year(9, follow_up_months=9))
     1200
     """
-    return _number("days", days) * 100 * 12 / _positive("follow_up_months", follow_up_months)
+    return finite("days", days) * 100 * 12 / finite("follow_up_months", follow_up_months, above=0)
 
 
 def per_worker_year(days, people_per_worker_year):
@@ -570,7 +570,7 @@ def per_worker_year(days, people_per_worker_year):
     >>> per_worker_year(9, people_per_worker_year=10)
     90.0
     """
-    return _number("days", days) * _positive("people_per_worker_year", people_per_worker_year)
+    return finite("days", days) * finite("people_per_worker_year", people_per_worker_year, above=0)
 
 
 def days_from_readmission_risk(risk_difference, mean_stay):
@@ -599,7 +599,7 @@ def days_from_readmission_risk(risk_difference, mean_stay):
     >>> round(days_from_readmission_risk(-0.09, mean_stay=30), 2)
     2.7
     """
-    difference = _number("risk_difference", risk_difference)
+    difference = finite("risk_difference", risk_difference)
     if not -1 <= difference <= 1:
         raise ValueError(f"risk_difference is {difference:g}; give a share, such as -0.09 for nine percentage points fewer.")
-    return -difference * _positive("mean_stay", mean_stay) + 0.0
+    return -difference * finite("mean_stay", mean_stay, above=0) + 0.0

@@ -6,8 +6,6 @@ reviewer: ``first, second, reviewer, decision, when``. The order within a pair d
 matter. ``join`` lays the decisions over the groups.
 """
 
-from datetime import datetime
-
 import pandas as pd
 
 from peerlib import my_work
@@ -40,25 +38,20 @@ def pair(first, second):
     return tuple(sorted((str(first).strip(), str(second).strip())))
 
 
-def _key(row):
-    return (*pair(row["first"], row["second"]), row["reviewer"])
-
-
-def _checked(row, where=""):
-    """Return a decision as a row, or say what is wrong with it."""
-    row = {column: str(row.get(column) or "").strip() for column in COLUMNS}
-    start = f"{where}: " if where else ""
-    for column, meaning in (("first", "the one record"), ("second", "the other record"), ("reviewer", "who decided")):
-        if not row[column]:
-            raise ValueError(f"{start}{column} is empty; it names {meaning}.")
+def _two_records(row):
     if row["first"] == row["second"]:
-        raise ValueError(f"{start}a pair needs two records, and both are {row['first']}.")
-    if row["decision"] not in DECISIONS:
-        raise ValueError(f"{start}decision {row['decision']!r} is not known. Use one of: {', '.join(DECISIONS)}.")
+        raise ValueError(f"a pair needs two records, and both are {row['first']}.")
     return row
 
 
-_FILE = my_work.DecisionFile(FILE, COLUMNS, COLUMNS[:4], _key, _checked)
+_FILE = my_work.DecisionFile(
+    FILE,
+    COLUMNS,
+    lambda row: (*pair(row["first"], row["second"]), row["reviewer"]),
+    {"first": "it names the one record", "second": "it names the other record", "reviewer": "it names who decided"},
+    {"decision": DECISIONS},
+    _two_records,
+)
 
 
 def read_pairs(path=None):
@@ -120,17 +113,7 @@ def decide(first, second, decision, reviewer="me"):
     Traceback (most recent call last):
     ValueError: decision 'perhaps' is not known. Use one of: same, different, unsure.
     """
-    row = _checked(
-        {
-            "first": first,
-            "second": second,
-            "reviewer": reviewer,
-            "decision": decision,
-            "when": datetime.now().isoformat(timespec="seconds"),
-        }
-    )
-    _FILE.put(row)
-    return row
+    return _FILE.decide(first=first, second=second, decision=decision, reviewer=reviewer)
 
 
 def withdraw(first, second, reviewer="me"):
@@ -153,7 +136,7 @@ def withdraw(first, second, reviewer="me"):
     >>> withdraw("no such record", "nor this one")
     False
     """
-    return _FILE.remove((*pair(first, second), str(reviewer).strip()))
+    return _FILE.withdraw((*pair(first, second), str(reviewer).strip()))
 
 
 def join(grouped, decisions):

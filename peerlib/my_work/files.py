@@ -7,6 +7,7 @@ the new one, never half of it; a lock keeps two notebooks from overwriting each 
 
 import csv
 import io
+import json
 import os
 import tempfile
 from contextlib import contextmanager
@@ -239,3 +240,36 @@ def locked(path):
             f"{path.name} is being saved by another notebook and did not come free in ten "
             "seconds. Run the cell again; if it keeps happening, restart the other kernel."
         ) from error
+
+
+def read_json(name, sound):
+    """Return what a JSON file of the reader's holds (a dict), and whether it could be read: ``sound`` says if it holds the right kind."""
+    path = folder() / name
+    if not path.exists():
+        return {}, True
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError):
+        return {}, False
+    return (kept, True) if isinstance(kept, dict) and sound(kept) else ({}, False)
+
+
+def update_json(name, change, sound):
+    """Change what a JSON file holds, in one step; a file that cannot be read is put aside, never over an earlier one."""
+    path = folder() / name
+    with locked(path):
+        kept, readable = read_json(name, sound)
+        if not readable:
+            path.replace(_aside(path))
+        change(kept)
+        write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    return readable
+
+
+def _aside(path):
+    """Return a name beside a damaged file that is still free."""
+    aside, number = path.with_suffix(f".unreadable{path.suffix}"), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_suffix(f".unreadable-{number}{path.suffix}")
+    return aside

@@ -1,6 +1,6 @@
 """The reader's verdict: one paragraph, kept in ``my_work/verdict.md`` as it is typed."""
 
-from peerlib.my_work import files as my_work
+from peerlib.my_work import files
 
 __all__ = ["load", "save"]
 
@@ -26,7 +26,7 @@ def load():
     >>> load()
     'Not proven.'
     """
-    path = my_work.folder() / FILE
+    path = files.folder() / FILE
     if not path.exists():
         return ""
     try:
@@ -60,11 +60,11 @@ def save(text, seen=None):
     >>> load()
     'Perhaps.'
     """
-    path = my_work.folder() / FILE
-    with my_work.locked(path):
+    path = files.folder() / FILE
+    with files.locked(path):
         now = load()
         if seen is not None and now not in (seen, ""):
             raise ValueError(
                 f"{FILE} was changed elsewhere meanwhile. Copy your text, run the cell again to see what is there, and put the two together."
             )
-        my_work.write_text(path, f"{text}\n")
+        files.write_text(path, f"{text}\n")

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from peerlib.shared import words
-from peerlib.shared.kappa import _kappa
+from peerlib.shared.kappa import kappa_of_table
+from peerlib.shared.numbers import quantile
 
 __all__ = ["Agreement", "agreement"]
 
@@ -118,7 +119,8 @@ def agreement(first, second):
     labels = sorted({*a.tolist(), *b.tolist()})
     table = pd.crosstab(pd.Categorical(a, labels), pd.Categorical(b, labels), dropna=False)
     shares = table.to_numpy() / table.to_numpy().sum()
-    kappa, se = _kappa(shares, len(a))
+    kappa, se = kappa_of_table(table, "none")
+    reach = float(quantile(0.95)) * se
     observed = float(np.trace(shares))
     prevalence = {label: float((row + column) / 2) for label, row, column in zip(labels, shares.sum(axis=1), shares.sum(axis=0))}
     k = max(len(labels), 2)
@@ -127,8 +129,8 @@ def agreement(first, second):
         percent=100 * observed,
         kappa=kappa,
         se=se,
-        ci_low=kappa - 1.959963984540054 * se,
-        ci_high=min(kappa + 1.959963984540054 * se, 1.0),
+        ci_low=kappa - reach,
+        ci_high=min(kappa + reach, 1.0),
         pabak=(k * observed - 1) / (k - 1),
         prevalence=prevalence,
         table=table,

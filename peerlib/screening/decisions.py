@@ -6,8 +6,6 @@ shows. The stages are called what they are here: ``title`` (titles and record da
 abstracts are shipped) and ``report`` (assessed from public abstracts and summaries).
 """
 
-from datetime import datetime
-
 import pandas as pd
 
 from peerlib import my_work
@@ -21,28 +19,20 @@ STAGES = ("title", "report")
 DECISIONS = ("include", "exclude", "unsure")
 
 
-def _checked(row, where=""):
-    """Return a decision as a row, or say what is wrong with it."""
-    row = {column: str(row.get(column) or "").strip() for column in COLUMNS}
-    start = f"{where}: " if where else ""
-    if not row["record_id"]:
-        raise ValueError(f"{start}record_id is empty; every decision belongs to a record.")
-    if not row["reviewer"]:
-        raise ValueError(f"{start}reviewer is empty; write who decided.")
-    for column, allowed in (("stage", STAGES), ("decision", DECISIONS)):
-        row[column] = row[column].lower()
-        if row[column] not in allowed:
-            raise ValueError(f"{start}{column} {row[column]!r} is not known. Use one of: {', '.join(allowed)}.")
+def _reasoned(row):
     if row["decision"] == "exclude" and not row["reason"]:
-        raise ValueError(f"{start}record {row['record_id']} is excluded without a reason. Give one, in a few words.")
+        raise ValueError(f"record {row['record_id']} is excluded without a reason. Give one, in a few words.")
     return row
 
 
-def _key(row):
-    return row["record_id"], row["reviewer"], row["stage"]
-
-
-_FILE = my_work.DecisionFile(FILE, COLUMNS, COLUMNS[:4], _key, _checked)
+_FILE = my_work.DecisionFile(
+    FILE,
+    COLUMNS,
+    lambda row: (row["record_id"], row["reviewer"], row["stage"]),
+    {"record_id": "every decision belongs to a record", "reviewer": "write who decided"},
+    {"stage": STAGES, "decision": DECISIONS},
+    _reasoned,
+)
 
 
 def read_decisions(path=None, reviewer=None):
@@ -113,10 +103,7 @@ def decide(record_id, decision, reason="", reviewer="me", stage="title"):
     Traceback (most recent call last):
     ValueError: record R0001 is excluded without a reason. Give one, in a few words.
     """
-    row = {"record_id": record_id, "reviewer": reviewer, "stage": stage, "decision": decision, "reason": reason}
-    row = _checked({**row, "when": datetime.now().isoformat(timespec="seconds")})
-    _FILE.put(row)
-    return row
+    return _FILE.decide(record_id=record_id, reviewer=reviewer, stage=stage, decision=decision, reason=reason)
 
 
 def withdraw(record_id, reviewer="me", stage="title"):
@@ -137,7 +124,7 @@ def withdraw(record_id, reviewer="me", stage="title"):
     >>> withdraw("no such record")
     False
     """
-    return _FILE.remove((record_id, reviewer, stage))
+    return _FILE.withdraw((record_id, reviewer, stage))
 
 
 def model_decisions(stage=None):

@@ -4,23 +4,6 @@ import math
 
 import numpy as np
 
-__all__ = ["fleiss_kappa"]
-
-
-def _kappa(shares, n):
-    """Return Cohen's kappa and its large-sample standard error from a table of shares."""
-    rows, columns, observed = shares.sum(axis=1), shares.sum(axis=0), np.trace(shares)
-    expected = float(rows @ columns)
-    if math.isclose(expected, 1):
-        return math.nan, math.nan
-    kappa = (observed - expected) / (1 - expected)
-    diagonal = np.sum(np.diag(shares) * (1 - (rows + columns) * (1 - kappa)) ** 2)
-    off = (1 - kappa) ** 2 * (
-        np.sum(shares * (columns[:, None] + rows[None, :]) ** 2) - np.sum(np.diag(shares) * (rows + columns) ** 2)
-    )
-    variance = (diagonal + off - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
-    return float(kappa), math.sqrt(max(variance, 0))
-
 
 def agreement_weights(size, kind):
     """Return how much each pair of categories counts as agreement: 1 for the same, down to 0 for the two ends."""
@@ -31,7 +14,7 @@ def agreement_weights(size, kind):
 
 
 def kappa_of_table(table, weights="linear"):
-    """Return weighted kappa and its large-sample standard error from a table of counts, one rater in rows."""
+    """Return kappa and its large-sample standard error from a table of counts, one rater in rows; weights "none" give Cohen's."""
     table = np.asarray(table, dtype=float)
     n = table.sum()
     shares, agree = table / n, agreement_weights(len(table), weights)
@@ -39,6 +22,8 @@ def kappa_of_table(table, weights="linear"):
     observed, expected = float((agree * shares).sum()), float((agree * np.outer(rows, columns)).sum())
     if math.isclose(expected, 1):
         return math.nan, math.nan
+    if math.isclose(observed, 1):
+        return 1.0, 0.0
     kappa = (observed - expected) / (1 - expected)
     chance = (agree @ columns)[:, None] + (rows @ agree)[None, :]
     variance = (shares * (agree * (1 - expected) - chance * (1 - observed)) ** 2).sum()

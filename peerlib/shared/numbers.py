@@ -1,11 +1,10 @@
 """Numbers: is one usable, and how is it written for reading."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
-
-__all__ = ["finite", "numbers", "shown", "whole"]
 
 
 def p_words(p):
@@ -35,8 +34,23 @@ def check_level(level):
         raise ValueError(f"level is {level!r}; give a share between 0 and 1, such as 0.95.")
 
 
-def _number(name, value):
-    """Return one usable number."""
+def shown(number):
+    """Return a number as a person would write it: whole from a thousand up, four digits below."""
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+
+
+def money(amount):
+    """Return whole pounds for reading."""
+    return f"{'-' if amount < 0 else ''}£{abs(amount):,.0f}"
+
+
+def minus(text):
+    """Return a text for a figure, its hyphens before numbers turned into minus signs."""
+    return re.sub(r"-(?=[£\d.])", "−", text)
+
+
+def finite(name, value, least=None, most=None, above=None, unit=""):
+    """Return one usable number within its limits, or say what is wrong with it."""
     if isinstance(value, (bool, np.bool_, str)) or value is None or value is pd.NA or np.ndim(value):
         raise ValueError(f"{name}: {value!r} is not a number. Give one number.")
     try:
@@ -44,133 +58,26 @@ def _number(name, value):
     except (TypeError, ValueError):
         raise ValueError(f"{name}: {value!r} is not a number. Give one number.") from None
     if not math.isfinite(number):
-        raise ValueError(f"{name} is missing or infinite. Give a number.")
-    return number
-
-
-def _positive(name, value):
-    number = _number(name, value)
-    if number <= 0:
-        raise ValueError(f"{name} is {number:g}; it must be above zero.")
-    return number
-
-
-def shown(number):
-    """Return a number as a person would write it.
-
-    Parameters
-    ----------
-    number : float
-        The number.
-
-    Returns
-    -------
-    str
-        Whole from a thousand up, four digits below.
-
-    Examples
-    --------
-    >>> shown(21138.04), shown(0.52345)
-    ('21,138', '0.5234')
-    """
-    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
-
-
-def finite(name, value):
-    """Return the value of a parameter as a float.
-
-    Parameters
-    ----------
-    name : str
-        Its name, for the message.
-    value : float
-        One number.
-
-    Returns
-    -------
-    float
-        The number.
-
-    Raises
-    ------
-    ValueError
-        If it is not a usable number.
-
-    Examples
-    --------
-    >>> finite("caseload", "ten")
-    Traceback (most recent call last):
-    ValueError: caseload: 'ten' is not a number. Give one number.
-    """
-    if isinstance(value, (bool, np.bool_, str)) or value is None or np.ndim(value):
-        raise ValueError(f"{name}: {value!r} is not a number. Give one number.")
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: {value!r} is not a number. Give one number.") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{name}: {number} is not a usable number; it is missing or infinite.")
+        raise ValueError(f"{name}: {number:g} is no usable number: missing or infinite. Give a number.")
+    unit = f" {unit}" if unit else ""
+    if above is not None and number <= above:
+        raise ValueError(f"{name} is {number:g}{unit}; it must be above {above or 'zero'}.")
+    if least is not None and number < least:
+        raise ValueError(f"{name} is {number:g}{unit}; it must be at least {least:g}.")
+    if most is not None and number > most:
+        raise ValueError(f"{name} is {number:g}{unit}; it must be at most {most:g}.")
     return number
 
 
 def whole(name, value, least):
-    """Return a whole number.
-
-    Parameters
-    ----------
-    name : str
-        Its name, for the message.
-    value : int
-        The number.
-    least : int
-        The least that is possible.
-
-    Returns
-    -------
-    int
-        The number.
-
-    Raises
-    ------
-    ValueError
-        If it is not a whole number, or too small.
-
-    Examples
-    --------
-    >>> whole("draws", 0, 1)
-    Traceback (most recent call last):
-    ValueError: draws is 0; give a whole number of at least 1.
-    """
+    """Return a whole number, or say that it is none or too small."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{name} is {value!r}; give a whole number of at least {least:,}.")
     return int(value)
 
 
 def numbers(name, values):
-    """Return several numbers as an array.
-
-    Parameters
-    ----------
-    name : str
-        What they are, for the message.
-    values : array_like
-        The numbers.
-
-    Returns
-    -------
-    numpy.ndarray
-        The numbers as floats, in one dimension.
-
-    Raises
-    ------
-    ValueError
-        If there are none, or one of them is missing, infinite or no number.
-
-    Examples
-    --------
-    >>> numbers("caseload", [5, 10])
-    array([ 5., 10.])
-    """
+    """Return several usable numbers as an array of one dimension, or say which of them is wrong."""
     try:
         found = np.asarray(list(values) if isinstance(values, range) else values)
         found = found.astype(float) if found.dtype.kind in "iuf" else None
@@ -182,8 +89,3 @@ def numbers(name, values):
         place = int(np.flatnonzero(~np.isfinite(found))[0])
         raise ValueError(f"{name}: value {place + 1} is {found[place]}; leave missing and infinite values out.")
     return found
-
-
-def money(amount):
-    """Return whole pounds for reading."""
-    return f"{'-' if amount < 0 else ''}£{abs(amount):,.0f}"

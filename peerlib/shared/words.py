@@ -1,39 +1,26 @@
-"""Sentences that fit the page."""
+"""Sentences that fit the page, and results that print as one."""
 
 import textwrap
 
-__all__ = ["wrap"]
-
 
 def wrap(text, indent=""):
-    """Break long lines between words, so that a notebook need not break them inside.
-
-    Parameters
-    ----------
-    text : str
-        One or several lines.
-    indent : str
-        What to put before the lines that a break begins.
-
-    Returns
-    -------
-    str
-        The text in lines of at most 88 characters; long words (addresses) stay whole.
-
-    Examples
-    --------
-    >>> wrap("short")
-    'short'
-    """
-    return "\n".join(
-        textwrap.fill(
-            line,
-            88,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-            drop_whitespace=True,
-            replace_whitespace=False,
-        )
-        for line in text.split("\n")
+    """Break long lines between words at 88 characters, so that a notebook need not break them inside; addresses stay whole."""
+    fold = textwrap.TextWrapper(
+        88,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+        replace_whitespace=False,
     )
+    return "\n".join(fold.fill(line) for line in text.split("\n"))
+
+
+class Sentence:
+    """A result that prints as its ``sentence``. (A dataclass keeps this only with ``repr=False``.)"""
+
+    def __str__(self):
+        return wrap(self.sentence)
+
+    def __repr__(self):
+        return str(self)
