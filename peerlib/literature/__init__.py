@@ -10,8 +10,10 @@ erratum, years far apart) never share a group, not even by way of a third row.
 ``RULES`` are the rules in words, the surest first.
 """
 
-from peerlib.literature.duplicates import deduplicate, merge, review_list, score
-from peerlib.literature.matching import RULES
-from peerlib.literature.readers import NotAnExport, files_read, read_records
+from peerlib.literature.duplicates import deduplicate, review_list
+from peerlib.literature.merging import merge, score
+from peerlib.literature.readers import files_read, read_records
+from peerlib.literature.records import NotAnExport
+from peerlib.literature.rules import RULES
 
 __all__ = ["RULES", "NotAnExport", "deduplicate", "files_read", "merge", "read_records", "review_list", "score"]

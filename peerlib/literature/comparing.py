@@ -1,0 +1,146 @@
+"""How two records compare, field by field and title by title."""
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import product
+
+from peerlib.literature.traits import SPECIFIC_LETTERS, WORD, plain
+
+ALIKE = 0.9  # share of letters in the same place: the same title with slips of the pen
+LONGEST = 400  # letters of two titles that are compared one by one
+RELATED = 0.6  # enough to believe that a shared DOI or PubMed id is no slip itself
+
+
+def likeness(a, b):
+    """Return the share of letters that two texts have in common, in the same order."""
+    if a == b:
+        return 1.0
+    start = _shared_start(a, b)
+    end = min(_shared_start(a[::-1], b[::-1]), min(len(a), len(b)) - start)
+    middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
+    matcher = SequenceMatcher(None, middle_a[:LONGEST], middle_b[:LONGEST], autojunk=False)
+    return (start + end + sum(block.size for block in matcher.get_matching_blocks())) / max(len(a), len(b))
+
+
+def _shared_start(a, b):
+    for place, (x, y) in enumerate(zip(a, b)):
+        if x != y:
+            return place
+    return min(len(a), len(b))
+
+
+def compare_titles(a, b, closely=True):
+    """Return same, part (one is the beginning or end of the other), alike, related or other."""
+    if a.title == b.title:
+        return "same"
+    short, long = sorted((a.title, b.title), key=len)
+    if len(short) >= SPECIFIC_LETTERS and (long.startswith(short) or long.endswith(short)):
+        return "part"
+    if not closely or 3 * len(set(a.words) & set(b.words)) < min(len(a.words), len(b.words)):
+        return "other"
+    share = likeness(a.title, b.title)
+    return "alike" if share >= ALIKE else "related" if share >= RELATED else "other"
+
+
+def slips_only(a, b):
+    """Are the words found in one title only mere spellings of each other (effusion, effusions)?"""
+    only_a, only_b = [w for w in a.words if w not in b.words], [w for w in b.words if w not in a.words]
+    return likeness("".join(only_a), "".join(only_b)) >= 0.8 if only_a and only_b else only_a == only_b
+
+
+_SMALL_WORDS = {
+    "the",
+    "of",
+    "and",
+    "for",
+    "in",
+    "on",
+    "a",
+    "an",
+    "de",
+    "la",
+    "und",
+    "fur",
+    "et",
+    "der",
+    "le",
+    "les",
+    "des",
+    "du",
+    "y",
+    "e",
+    "di",
+}
+
+
+@lru_cache(maxsize=200_000)
+def _journal_names(journal):
+    """Return the names in a journal field, each as its words: some databases give two."""
+    parts = re.split(r" = | : |: |\(|\)|\[|\]| / |\. (?=[A-Z]\w{4})", journal)
+    names = [_journal_words(part) for part in [journal, *parts]]
+    return [words for words in names if words]
+
+
+def _journal_words(name):
+    words = ["journal" if word == "j" else word for word in WORD.findall(plain(name))]
+    return [word for word in words if word not in _SMALL_WORDS and len(word) > 1]
+
+
+@lru_cache(maxsize=200_000)
+def same_journal(a, b):
+    """Are these names of one journal, in full, shortened word by word, or as initials?"""
+    return any(_same_words(x, y) for x, y in product(_journal_names(a), _journal_names(b)))
+
+
+def _same_words(a, b):
+    """Does each word shorten the word at its place, are they initials, or the same but for slips?"""
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1 and len(long) > 2:
+        return short[0] == "".join(w[0] for w in long)
+    if len(a) == len(b) and all(x[0] == y[0] and _shortens(*sorted((x, y), key=len)) for x, y in zip(a, b)):
+        return True
+    return 2 * len(set(a) & set(b)) >= len(long) and likeness("".join(a), "".join(b)) >= ALIKE
+
+
+def _shortens(short, long):
+    """Psychiatr shortens psychiatric; natl shortens national."""
+    letters = iter(long)
+    return long.startswith(short) or (len(short) > 2 and all(letter in letters for letter in short))
+
+
+def compare(a, b):
+    """Compare two records field by field, except the titles."""
+    agree, differ = set(), set()
+    if a.abstract and a.abstract == b.abstract:
+        agree.add("abstract")  # databases edit abstracts: different ones say nothing
+    for field in ("volume", "issue", "page", "doi", "pmid"):
+        x, y = getattr(a, field), getattr(b, field)
+        if x and y:
+            (agree if x == y else differ).add(field)
+    if a.journal and b.journal:
+        (agree if same_journal(a.journal, b.journal) else differ).add("journal")
+    if a.names and b.names:
+        if a.surname & b.first_author or b.surname & a.first_author:
+            agree.add("author")
+        elif not _perhaps_one_name(a, b):
+            differ.add("author")
+    if a.year and b.year:
+        (agree if abs(a.year - b.year) <= 1 else differ).add("year")
+    _forgive_page(a, b, agree, differ)
+    return agree, differ
+
+
+def _perhaps_one_name(a, b):
+    """Could the first authors be one person spelled in two ways, or the lists begin differently?"""
+    if 2 * len(a.names & b.names) >= min(len(a.names), len(b.names)):
+        return True
+    first, second = "".join(sorted(a.surname)), "".join(sorted(b.surname))
+    return first[:1] == second[:1] and likeness(first, second) >= RELATED
+
+
+def _forgive_page(a, b, agree, differ):
+    """S12 and 12 are the same page; a page given only as the last of the other is too."""
+    if "page" in differ and a.page.lstrip("abcdefghijklmnopqrstuvwxyz") == b.page.lstrip("abcdefghijklmnopqrstuvwxyz"):
+        differ.remove("page")
+        agree.add("page")

@@ -1,0 +1,195 @@
+"""What a record shows, in a form that can be compared."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+SPECIFIC_LETTERS, SPECIFIC_WORDS, LONG = 30, 4, 50  # a shorter title ("Editorial") may belong to many works
+
+KINDS = {
+    "an erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?= to| of| for|:|$)|addendum|expression of concern",
+    "a retraction": r"retract(?:ion|ed)|withdrawn|withdrawal of",
+    "a comment or reply": r"comment(?:ary)? on|reply|response to|in response|letter to|re(?=:)|comment(?=\]|$)",
+    "a protocol": r"protocol|rationale and design|design and rationale",
+}
+_KINDS = {kind: re.compile(rf"\b(?:{pattern})", re.I) for kind, pattern in KINDS.items()}
+_LANGUAGES = (
+    "Arabic|Chinese|Croatian|Czech|Danish|Dutch|English|Finnish|French|German|Greek|Hebrew|Hungarian|Italian|Japanese|Korean|"
+    "Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|Spanish|Swedish|Turkish|Ukrainian"
+)
+# What databases add to a title: a note on an erratum elsewhere, the language, "see comment".
+_ADDED = re.compile(
+    r"\[(?:published )?(?:erratum|retraction|corrected and republished|republished|summary for patients)\b.*$"
+    r"|[\[(](?:see comments?|comment in|review|abstract|corrected|electronic resource)[^\])]{0,80}[\])]"
+    rf"|[\[(](?:article |abstract )?(?:in )?(?:{_LANGUAGES})[\])]|\bLA: ?\w{{3}}$|<ORIGINAL>",
+    re.I,
+)
+_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|span|scp|italic|bold|title)\b[^>]{0,80}>", re.I)
+_GREEK = {name.rsplit(" ", 1)[-1].lower(): letter for letter in "αβγδεκλμστω" for name in [unicodedata.name(letter)]}
+_LETTERS = {letter: f" {name} " for name, letter in _GREEK.items()} | {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+}
+_LETTERS = str.maketrans(_LETTERS)
+_LOST = re.compile(r"(?<=\w)[?\ufffd](?=\w)")  # where a database could not show a letter
+_NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11))))
+_NUMBERS |= dict(zip("first second third fourth fifth".split(), map(str, range(1, 6))))
+_NUMBERS |= dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), map(str, range(1, 13))))
+# A single letter is a number only where one is expected (Part I, stage V), not in "factor v binding".
+_NUMBERED = set("part phase type stage study class grade level trial experiment group paper series report chapter step".split())
+WORD = re.compile(r"[^\W_]+")
+_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
+
+
+@dataclass(slots=True)
+class Traits:
+    """What a record shows, in a form that can be compared; None where it shows nothing."""
+
+    title: str
+    words: tuple
+    numbers: str
+    kinds: frozenset
+    surname: frozenset
+    first_author: frozenset
+    names: frozenset
+    year: int | None
+    journal: str
+    volume: str
+    issue: str
+    page: str
+    last_page: str
+    doi: str
+    pmid: str
+    abstract: str
+
+    @property
+    def specific(self):
+        """Is the title long enough to belong to one work only?"""
+        return len(self.title) >= SPECIFIC_LETTERS and len(self.words) >= SPECIFIC_WORDS
+
+    @property
+    def in_supplement(self):
+        """Do the pages look like those of meeting abstracts, several to a page?"""
+        return not self.page.isdigit() or self.page == self.last_page
+
+
+def plain(text):
+    """Return a text without markup, accents, capitals and Greek letters."""
+    text = _TAG.sub("", unescape(unescape(text))) if "&" in text or "<" in text else text
+    text = _LOST.sub("", text)
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def _title_words(title):
+    words = WORD.findall(_THOUSANDS.sub("", plain(_ADDED.sub(" ", title))))
+    return tuple(
+        _NUMBERS.get(word, word) if len(word) > 1 or before in _NUMBERED or n == len(words) - 1 else word
+        for n, (before, word) in enumerate(zip(["", *words], words))
+    )
+
+
+def _plain_doi(doi):
+    """Return a DOI without address, escapes, hyphens and brackets; empty if it is none."""
+    found = re.search(r"10\.\d{3,9}/[^\s,;]*[^\s.,;]", unquote(unescape(unescape(doi.lower()))).replace(" ", ""))
+    return re.sub(r"[^a-z0-9./]", "", found[0]) if found else ""
+
+
+def _first_and_last_page(pages):
+    """Return the first and the last page, 541-4 read as 541 and 544; empty if it is a number of pages."""
+    text = re.sub(r"^\W*(?:pages?|pp?|article|art\.? ?no)\b\W*", "", pages.lower().strip())
+    if re.fullmatch(r"\d+ ?(?:p|pp|pages?)\.?", text):
+        return "", ""
+    found = re.match(r"([a-z]{0,9})0*(\d+[a-z]?)(?:\s*[-\u2010-\u2015\u2212]+\s*([a-z]{0,9})0*(\d+))?", text)
+    if not found:
+        return "", ""
+    letters, first, _, last = found.groups()
+    last = last or first
+    if last.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return letters + first, letters + last
+
+
+def _number(text):
+    """Return the number of a volume or issue: 35 of "35 Suppl 1"; empty if there is none."""
+    found = re.search(r"\d+", text)
+    return found[0].lstrip("0") if found else ""
+
+
+_DEGREES = set("md phd msc ma ba bsc mph jr sr dr prof rn psyd frcpsych msw lcsw".split())
+
+
+_PARTICLES = set("de da del der den di la le van von ter".split())  # shared by many who are not related
+
+
+def _first_author(authors):
+    """Return the name of the first author as it is written: surname first, last, or before a comma."""
+    first = re.split(r";|\||\band\b|&|\n", authors, maxsplit=1)[0].strip()
+    before, _, after = first.partition(",")
+    # "Smith J, Jones K" is a list; "Smith, John A." is one name.
+    return before if len(before.split()) > 1 and _capitals(before.split()[-1]) else f"{before},{after.split(',')[0]}"
+
+
+def _capitals(word):
+    return word.replace(".", "").isupper() and len(word.replace(".", "")) <= 3
+
+
+def _surname(name):
+    """Return the likely surname(s) in a name, however it is turned."""
+    before, _, after = name.partition(",")
+    parts = re.findall(r"[^\W\d_]+(?:['’?][^\W\d_]+)*", re.sub(r"\bet al\b", "", before))
+    parts = [w for w in parts if w.lower() not in _DEGREES] or parts
+    if not parts:
+        return ""
+    shouted = [w for w in parts if w.isupper() and len(w) > 2]
+    if shouted and len(shouted) < len(parts):
+        return " ".join(shouted)
+    long = [w for w in parts if len(w) > 1 and not _capitals(w)]
+    if after.strip() and after.strip(" .").lower().replace(".", "") not in _DEGREES and len(parts) == len(long):
+        return before
+    if len(long) < len(parts) and parts[-1] not in long:
+        return " ".join(long)
+    return (long or parts)[-1]
+
+
+def _names(text):
+    return frozenset(re.findall(r"[^\W\d_]{2,}", plain(text.replace("'", "").replace("’", ""))))
+
+
+def traits_of(row):
+    """Bring a record into a form that can be compared."""
+    row = defaultdict(str, row)
+    first_author = _first_author(row["authors"])
+    words = _title_words(row["title"])
+    page, last_page = _first_and_last_page(row["pages"])
+    if page == "1" and not _number(row["volume"]):
+        page, last_page = "", ""  # published online first, the pages not yet those of a volume
+    year = re.search(r"\b(1[5-9]|20)\d\d\b", row["year"])
+    title = "".join(words)
+    return Traits(
+        title=title,
+        words=words,
+        numbers=" ".join(number for word in words for number in re.findall(r"\d+", word)),
+        kinds=frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(_ADDED.sub(" ", row["title"]))),
+        surname=_names(_surname(first_author)) - _PARTICLES or _names(_surname(first_author)),
+        first_author=_names(first_author),
+        names=_names(row["authors"]),
+        year=int(year[0]) if year else None,
+        journal=row["journal"],
+        volume=_number(row["volume"]),
+        issue=_number(row["issue"]),
+        page=page,
+        last_page=last_page,
+        doi=_plain_doi(row["doi"]),
+        pmid=_number(row["pmid"]),
+        abstract="".join(WORD.findall(plain(row["abstract"][:400])))[:200],
+    )
