@@ -1,16 +1,10 @@
-"""JupyterLab in a real browser, started as a student starts it: what the browser tests share."""
+"""JupyterLab in a real browser: what the browser tests call. (The fixtures are in conftest.py.)"""
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
@@ -24,53 +18,6 @@ FLAGS = [
     "--disable-sync",
 ]
 OPENED = set()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is not installed; .ci/run installs it.")
-        pytest.skip("Chromium is not installed, so the browser tests are left out.")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab, started as a student starts it; the address of the start page."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    work = tmp_path_factory.mktemp("work")
-    log = tmp_path_factory.mktemp("log") / "jupyter.log"
-    command = [sys.executable, str(ROOT / "workbook.py"), "--no-browser", "--port", str(port)]
-    before = {path: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            cwd=work,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PEERLIB_WORK": str(work / "my_work")},
-        )
-        try:
-            yield address(process, log, port), work / "my_work"
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            # JupyterLab may have saved by itself; the notebooks that were opened stay as they were.
-            for path, content in before.items():
-                if path.stem in OPENED and path.read_bytes() != content:
-                    path.write_bytes(content)
 
 
 def address(process, log, port):

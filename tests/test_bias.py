@@ -165,7 +165,7 @@ judgement_of = {
 
 
 @given(st.sampled_from(list(judgement_of)).flatmap(lambda tool: st.tuples(st.just(tool), judgement_of[tool], st.integers(0, 4))))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_worse_domain_never_makes_the_overall_better(drawn):
     tool, words, place = drawn
     scale = bias.tool(tool).scale
@@ -349,7 +349,7 @@ def test_the_wide_table_keeps_order_and_names():
 
 
 @given(st.lists(st.tuples(st.sampled_from(["low", "some concerns", "high"]), st.floats(0, 1e6)), min_size=1, max_size=12))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_shares_add_up_to_a_hundred(studies):
     rows = pd.concat([said([word], study=f"s{n}") for n, (word, _) in enumerate(studies)])
     weights = {f"s{n}": weight for n, (_, weight) in enumerate(studies)}
@@ -559,7 +559,7 @@ def test_together_is_total_over_total():
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_believing_more_never_lowers_the_ratio(one, other):
     low, high = sorted((one, other))
     assert (trust.believe({"randomised": low})["ratio"] <= trust.believe({"randomised": high})["ratio"] + 1e-12).all()

@@ -1,7 +1,7 @@
 """What only a browser shows: a student opens the workbook, runs notebook 00, uses the keyboard."""
 
 import pytest
-from browser import browser, lab, open_notebook, run_all, see  # noqa: F401
+from browser import open_notebook, run_all, see
 
 pytestmark = pytest.mark.browser
 

@@ -219,7 +219,7 @@ def test_saving_the_worksheet_keeps_what_was_typed(work):
     assert load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016", "mean_peer"] == 4.5
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(note=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
 def test_any_note_survives_the_file(work, note):
     fill("gaps", "GP001", "value", 'a; b, "c"', source="=SUM(A1) <b>", note=note)

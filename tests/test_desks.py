@@ -11,7 +11,7 @@ from unittest import mock
 
 import pandas as pd
 import pytest
-from browser import browser, lab, open_notebook, run_all, see  # noqa: F401
+from browser import open_notebook, run_all, see
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -630,7 +630,7 @@ COMMANDS = {
 
 
 @each_desk
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_sequence_keeps_file_and_result_equal(kind, data):
     command = st.one_of(st.sampled_from(COMMANDS[kind]), st.text(max_size=8), st.text(max_size=8).map("e ".__add__))
@@ -761,7 +761,7 @@ def progress(page, words):
 
 
 @pytest.mark.browser
-def test_a_whole_list_is_screened_by_keyboard_alone(browser, lab):  # noqa: F811
+def test_a_whole_list_is_screened_by_keyboard_alone(browser, lab):
     page = open_desk(browser, lab[0])
     desk = page.locator(".peerlib-desk").first
     height = desk.bounding_box()["height"]

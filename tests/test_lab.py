@@ -259,7 +259,7 @@ def test_the_decision_by_hand():
     assert lab.what_to_learn_first(sure)["evppi"].tolist() == [0, 0]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.floats(0.5, 30), st.floats(0.1, 1.0), st.integers(0, 50))
 def test_a_higher_bed_price_never_lowers_the_probability_when_days_are_saved(days, spread, seed):
     effect = Truncated(Normal(days, spread * days), 0, 200)

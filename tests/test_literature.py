@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from peerlib import datasets, literature
 from peerlib.literature import NotAnExport, deduplicate, files_read, merge, read_records, review_list, score
 
-quick = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

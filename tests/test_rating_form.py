@@ -9,7 +9,7 @@ from unittest import mock
 
 import pandas as pd
 import pytest
-from browser import browser, lab, open_notebook, run_all, see  # noqa: F401
+from browser import open_notebook, run_all, see
 
 from peerlib import bias
 from peerlib.plots import alt_text, traffic_light
@@ -257,7 +257,7 @@ def tab_to(page, what):
 
 
 @pytest.mark.browser
-def test_one_study_is_judged_by_keyboard_alone_and_is_there_after_a_reload(browser, lab):  # noqa: F811
+def test_one_study_is_judged_by_keyboard_alone_and_is_there_after_a_reload(browser, lab):
     page = open_form(browser, lab[0])
     domains = bias.tool("rob1").domains
     for number, domain in enumerate(domains, 1):

@@ -10,7 +10,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from browser import browser, open_notebook, run_all  # noqa: F401
+from browser import open_notebook, run_all
 
 from peerlib.effects import usable
 from peerlib.my_work import scenarios
@@ -263,8 +263,8 @@ def lab_above(page):
 
 
 @pytest.mark.browser
-def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browser, server):  # noqa: F811
-    page = open_notebook(browser, server[0], "08_how_sure")
+def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browser, lab):
+    page = open_notebook(browser, lab[0], "08_how_sure")
     run_all(page)
     box = lab_above(page)
     sentence, figure = box.locator("[role=status]").first, box.locator("img").first
@@ -284,12 +284,12 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
     name.press("Enter")
     box.locator("[role=status]", has_text="Saved as").first.wait_for(timeout=20_000)
     page.context.close()
-    page = open_notebook(browser, server[0], "08_how_sure")
+    page = open_notebook(browser, lab[0], "08_how_sure")
     run_all(page)
     box = lab_above(page)
     box.locator("select").first.select_option("by keyboard")
     page.wait_for_timeout(1500)
-    kept = json.loads((server[1] / "scenarios.json").read_text(encoding="utf-8"))[TITLE]["by keyboard"]
+    kept = json.loads((lab[1] / "scenarios.json").read_text(encoding="utf-8"))[TITLE]["by keyboard"]
     assert kept["caseload"] > 10
     shown = box.locator(".widget-slider", has_text="Caseload").locator(".widget-readout").text_content()
     assert float(shown) == pytest.approx(kept["caseload"], abs=0.06)

@@ -567,7 +567,7 @@ def test_a_parameter_of_few_values_is_averaged_value_by_value():
     assert found == pytest.approx(max(by_hand, 0), abs=1e-6)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 1000), st.floats(-3, 3), st.integers(20, 300))
 def test_information_is_never_worth_less_than_nothing_nor_more_than_everything(seed, shift, n):
     g = np.random.default_rng(seed)

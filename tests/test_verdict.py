@@ -18,7 +18,7 @@ def parts(desk):
     return desk.children[0], desk.children[1]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=200))
 def test_any_text_comes_back_as_it_was_typed(work, text):
     verdict.save(text)
