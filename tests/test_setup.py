@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -20,6 +21,7 @@ import sysconfig
 import tomllib
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
@@ -40,11 +42,15 @@ def no_proxy(monkeypatch):
 
 
 def load(folder):
-    """The workbook.py of a folder, as a module that takes that folder for the checkout."""
-    spec = importlib.util.spec_from_file_location("workbook_in_test", folder / "workbook.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """Return the modules in a folder's workbook_steps, new each time: they take that folder for the checkout."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "workbook_steps"]:
+        del sys.modules[name]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        names = [file.stem for file in (folder / "workbook_steps").glob("*.py")]
+        return SimpleNamespace(
+            **{name: importlib.import_module(f"workbook_steps.{name}") for name in names if name != "__init__"}
+        )
 
 
 def copy_setup(folder):
@@ -55,12 +61,13 @@ def copy_setup(folder):
     )
     for name in ("workbook.py", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "workbook_steps", folder / "workbook_steps", ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 
 @pytest.fixture
 def workbook(tmp_path):
-    """workbook.py in a folder of its own, whose name has a space and an accent in it."""
+    """What workbook.py does, in a folder of its own, whose name has a space and an accent in it."""
     return load(copy_setup(tmp_path / "été au café"))
 
 
@@ -74,21 +81,21 @@ def sentence(call, *arguments):
     return said
 
 
-# --- versions ------------------------------------------------------------------------------
+# Versions.
 
 
 def direct():
     """Every requirement in pyproject.toml."""
-    return [Requirement(text) for text in load(ROOT).requirements(PYPROJECT, EXTRAS)]
+    return [Requirement(text) for text in load(ROOT).versions.requirements(PYPROJECT, EXTRAS)]
 
 
 @pytest.mark.parametrize("requirement", direct(), ids=lambda requirement: requirement.name)
 def test_each_dependency_has_a_pin_that_fits(requirement):
-    assert requirement.specifier.contains(load(ROOT).read_pins(CONSTRAINTS)[requirement.name])
+    assert requirement.specifier.contains(load(ROOT).versions.read_pins(CONSTRAINTS)[requirement.name])
 
 
 def test_what_is_installed_is_what_is_pinned():
-    pins = load(ROOT).read_pins(CONSTRAINTS)
+    pins = load(ROOT).versions.read_pins(CONSTRAINTS)
     installed = {re.sub(r"[-_.]+", "-", d.name).lower(): d.version for d in importlib.metadata.distributions()}
     assert {requirement.name for requirement in direct()} <= set(installed)
     shared = set(pins) & set(installed)
@@ -96,24 +103,24 @@ def test_what_is_installed_is_what_is_pinned():
 
 
 def test_environment_yml_agrees_with_the_other_lists():
-    made = load(ROOT).environment_yml(PYPROJECT, CONSTRAINTS)
+    made = load(ROOT).versions.environment_yml(PYPROJECT, CONSTRAINTS)
     assert (ROOT / "environment.yml").read_text("utf-8") == made, "run: python3 workbook.py pin"
 
 
 def test_environment_yml_names_every_dependency():
-    made = load(ROOT).environment_yml(PYPROJECT, CONSTRAINTS)
+    made = load(ROOT).versions.environment_yml(PYPROJECT, CONSTRAINTS)
     for requirement in direct():
         assert re.search(rf"- {re.escape(requirement.name)}==?\d", made)
 
 
 def test_the_oldest_python_is_the_one_in_pyproject():
-    oldest = load(ROOT).OLDEST_PYTHON
+    oldest = runpy.run_path(str(ROOT / "workbook.py"))["OLDEST_PYTHON"]
     wanted = SpecifierSet(PROJECT["requires-python"])
     assert wanted.contains("{}.{}".format(*oldest))
     assert not wanted.contains(f"{oldest[0]}.{oldest[1] - 1}")
 
 
-# --- a Python that is too old --------------------------------------------------------------
+# A Python that is too old.
 
 
 def find_python(version):
@@ -159,7 +166,7 @@ def test_workbook_py_has_no_syntax_that_an_old_python_cannot_read():
             assert node.cause is None
 
 
-# --- other failures ------------------------------------------------------------------------
+# Other failures.
 
 
 def run_in(folder, *arguments):
@@ -176,33 +183,44 @@ def assert_one_sentence(ran, start):
     assert ran.stdout == ""
 
 
+def test_the_steps_were_left_behind(workbook):
+    shutil.rmtree(workbook.places.HERE / "workbook_steps")
+    assert_one_sentence(run_in(workbook.places.HERE), "The folder workbook_steps is missing from ")
+
+
+def test_it_runs_where_python_does_not_look_beside_the_script(workbook):
+    (workbook.places.HERE / workbook.places.FIRST_NOTEBOOK).unlink()
+    command = [sys.executable, "-P", str(workbook.places.HERE / "workbook.py")]
+    assert_one_sentence(subprocess.run(command, capture_output=True, text=True), "The notebook ")
+
+
 def test_a_port_in_use(workbook):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ran = run_in(workbook.HERE, "--no-browser", "--port", str(port))
+        ran = run_in(workbook.places.HERE, "--no-browser", "--port", str(port))
     assert_one_sentence(ran, f"Port {port} is in use already: give another number")
 
 
 def test_the_first_notebook_is_missing(workbook):
-    (workbook.HERE / workbook.FIRST_NOTEBOOK).unlink()
-    assert_one_sentence(run_in(workbook.HERE), "The notebook notebooks/00_start_here.ipynb is missing")
+    (workbook.places.HERE / workbook.places.FIRST_NOTEBOOK).unlink()
+    assert_one_sentence(run_in(workbook.places.HERE), "The notebook notebooks/00_start_here.ipynb is missing")
 
 
 def test_the_wheels_folder_is_missing_or_empty(workbook, tmp_path):
-    missing = run_in(workbook.HERE, "--wheels", str(tmp_path / "nowhere"))
+    missing = run_in(workbook.places.HERE, "--wheels", str(tmp_path / "nowhere"))
     assert_one_sentence(missing, "There is no folder ")
     (tmp_path / "empty").mkdir()
-    assert_one_sentence(run_in(workbook.HERE, "--wheels", str(tmp_path / "empty")), "The folder ")
+    assert_one_sentence(run_in(workbook.places.HERE, "--wheels", str(tmp_path / "empty")), "The folder ")
 
 
 def test_a_folder_that_cannot_be_written(workbook, monkeypatch):
     def refuse(**kind):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(workbook.tempfile, "TemporaryFile", refuse)
-    said = sentence(workbook.main, ["check"])
+    monkeypatch.setattr(workbook.environment.tempfile, "TemporaryFile", refuse)
+    said = sentence(workbook.command_line.main, ["check"])
     assert "cannot be written to (Permission denied): copy the workbook to a folder of your own" in said
 
 
@@ -210,7 +228,7 @@ def test_a_folder_that_cannot_be_written(workbook, monkeypatch):
 def test_python_without_venv(workbook, monkeypatch, module):
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == module else find(name))
-    assert "sudo apt install python3-venv" in sentence(workbook.make_environment)
+    assert "sudo apt install python3-venv" in sentence(workbook.environment.make_environment)
 
 
 @pytest.mark.parametrize(
@@ -225,15 +243,15 @@ def test_venv_fails(workbook, monkeypatch, words, expected):
     def failing(command, **options):
         return subprocess.CompletedProcess(command, 1, stdout=words.encode())
 
-    monkeypatch.setattr(workbook.subprocess, "run", failing)
-    assert expected in sentence(workbook.make_environment)
+    monkeypatch.setattr(workbook.environment.subprocess, "run", failing)
+    assert expected in sentence(workbook.environment.make_environment)
 
 
 @pytest.fixture
 def with_pip(workbook, monkeypatch):
     """workbook.py with the pip that runs these tests, which knows no index but is otherwise real."""
-    workbook.VENV.mkdir()
-    workbook.PYTHON = Path(sys.executable)
+    workbook.places.VENV.mkdir()
+    workbook.places.PYTHON = Path(sys.executable)
     for name in list(os.environ):
         if name.startswith("PIP_"):
             monkeypatch.delenv(name)
@@ -245,16 +263,16 @@ def test_no_network(with_pip):
     with socket.socket() as closed:  # bound but not listening: every connection is refused
         closed.bind(("127.0.0.1", 0))
         index = f"http://127.0.0.1:{closed.getsockname()[1]}/"
-        said = sentence(with_pip.pip, ["install", "--retries=1", "--index-url", index, "no-such-package-anywhere"])
+        said = sentence(with_pip.installing.pip, ["install", "--retries=1", "--index-url", index, "no-such-package-anywhere"])
     assert said.startswith("The packages could not be fetched, because there seems to be no way to the internet")
     assert "workbook.py download FOLDER" in said and "--wheels FOLDER" in said
 
 
 def test_any_other_failure_of_pip(with_pip):
-    said = sentence(with_pip.pip, ["install", "--no-index", "no-such-package-anywhere"])
-    assert str(with_pip.INSTALL_LOG) in said
+    said = sentence(with_pip.installing.pip, ["install", "--no-index", "no-such-package-anywhere"])
+    assert str(with_pip.places.INSTALL_LOG) in said
     assert "No matching distribution found for no-such-package-anywhere" in said
-    assert "no-such-package-anywhere" in with_pip.INSTALL_LOG.read_text("utf-8")
+    assert "no-such-package-anywhere" in with_pip.places.INSTALL_LOG.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -270,20 +288,20 @@ def test_wheels_that_do_not_do(with_pip, tmp_path, monkeypatch, wheel, reason, c
     folder.mkdir()
     (folder / wheel).write_bytes(b"")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/")  # a configured index must not be asked
-    monkeypatch.setattr(with_pip, "requirements", lambda text, extras: ["no-such-package"])
-    with_pip.CONSTRAINTS.write_text(constraints, "utf-8")
-    said = sentence(with_pip.install, [], str(folder))
+    monkeypatch.setattr(with_pip.versions, "requirements", lambda text, extras: ["no-such-package"])
+    with_pip.places.CONSTRAINTS.write_text(constraints, "utf-8")
+    said = sentence(with_pip.installing.install, [], str(folder))
     assert reason in said and "workbook.py download FOLDER" in said
 
 
 def test_disk_full(workbook, monkeypatch):
-    assert "The disk is full" in sentence(workbook.explain_pip, "OSError: [Errno 28] No space left on device", None)
+    assert "The disk is full" in sentence(workbook.installing.explain_pip, "OSError: [Errno 28] No space left on device", None)
 
     def full(asked, left_over):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(workbook, "run", full)
-    assert "The disk is full" in sentence(workbook.main, [])
+    monkeypatch.setattr(workbook.command_line, "run", full)
+    assert "The disk is full" in sentence(workbook.command_line.main, [])
 
 
 def test_interrupted_or_refused_on_the_way(workbook, monkeypatch):
@@ -293,22 +311,22 @@ def test_interrupted_or_refused_on_the_way(workbook, monkeypatch):
     def refused(asked, left_over):
         raise PermissionError(errno.EACCES, "Permission denied", "some file")
 
-    monkeypatch.setattr(workbook, "run", stopped)
-    assert "Run the same command again" in sentence(workbook.main, [])
-    monkeypatch.setattr(workbook, "run", refused)
-    assert "some file" in sentence(workbook.main, [])
+    monkeypatch.setattr(workbook.command_line, "run", stopped)
+    assert "Run the same command again" in sentence(workbook.command_line.main, [])
+    monkeypatch.setattr(workbook.command_line, "run", refused)
+    assert "some file" in sentence(workbook.command_line.main, [])
 
 
 def test_jupyterlab_does_not_start(workbook):
-    log = workbook.HERE / "jupyterlab.log"
+    log = workbook.places.HERE / "jupyterlab.log"
     log.write_text("first\nthe reason\n", "utf-8")
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    said = sentence(workbook.wait_for_address, ended, "token", log)
+    said = sentence(workbook.opening.wait_for_address, ended, "token", log)
     assert "the reason" in said and str(log) in said
 
 
-# --- installing only what is missing ---------------------------------------------------------
+# Installing only what is missing.
 
 
 @pytest.fixture
@@ -323,24 +341,24 @@ def note_steps(workbook, monkeypatch):
 
     def make_environment():
         workbook.steps.append("make")
-        workbook.PYTHON.parent.mkdir(parents=True, exist_ok=True)
-        workbook.PYTHON.touch()
-        (workbook.VENV / "pyvenv.cfg").write_text(f"home = {workbook.HERE}\n", "utf-8")
-        workbook.write_marker(None, [])
+        workbook.places.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+        workbook.places.PYTHON.touch()
+        (workbook.places.VENV / "pyvenv.cfg").write_text(f"home = {workbook.places.HERE}\n", "utf-8")
+        workbook.environment.write_marker(None, [])
 
     def pip(arguments, wheels=None):
         workbook.steps.append("peerlib" if "-e" in arguments else "packages")
         workbook.last = arguments
 
-    monkeypatch.setattr(workbook, "make_environment", make_environment)
-    monkeypatch.setattr(workbook, "pip", pip)
+    monkeypatch.setattr(workbook.environment, "make_environment", make_environment)
+    monkeypatch.setattr(workbook.installing, "pip", pip)
     return workbook
 
 
 def do(workbook, extras=("workbook",)):
     """Set up, and tell which steps that took."""
     workbook.steps.clear()
-    workbook.set_up(list(extras))
+    workbook.installing.set_up(list(extras))
     return list(workbook.steps)
 
 
@@ -350,14 +368,14 @@ def test_the_second_time_nothing_is_run(steps, monkeypatch):
     def never(*arguments, **options):
         raise AssertionError("a program was run")
 
-    monkeypatch.setattr(steps.subprocess, "Popen", never)
+    monkeypatch.setattr(steps.installing.subprocess, "Popen", never)
     assert do(steps) == []
 
 
 @pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml"])
 def test_changed_lists_are_installed(steps, name):
     do(steps)
-    with (steps.HERE / name).open("a", encoding="utf-8") as file:
+    with (steps.places.HERE / name).open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
     assert do(steps) == ["packages", "peerlib"]
     assert do(steps) == []
@@ -373,7 +391,7 @@ def test_more_extras_satisfy_fewer(steps):
 def test_a_moved_folder_is_set_up_anew(steps, monkeypatch, tmp_path):
     do(steps)
     moved = tmp_path / "moved"
-    shutil.move(steps.HERE, moved)
+    shutil.move(steps.places.HERE, moved)
     elsewhere = note_steps(load(moved), monkeypatch)
     assert do(elsewhere) == ["make", "packages", "peerlib"]
     assert do(elsewhere) == []
@@ -381,49 +399,51 @@ def test_a_moved_folder_is_set_up_anew(steps, monkeypatch, tmp_path):
 
 def test_another_python_means_a_new_environment(steps, monkeypatch):
     do(steps)
-    steps.PYTHON.unlink()
+    steps.places.PYTHON.unlink()
     assert do(steps) == ["make", "packages", "peerlib"], "its Python is gone"
-    (steps.VENV / "pyvenv.cfg").write_text("home = {}\n".format(steps.HERE / "gone"), "utf-8")
+    (steps.places.VENV / "pyvenv.cfg").write_text("home = {}\n".format(steps.places.HERE / "gone"), "utf-8")
     assert do(steps) == ["make", "packages", "peerlib"], "the Python it was made with is gone"
-    monkeypatch.setattr(steps.sys, "version_info", (3, 99, 0))
+    monkeypatch.setattr(steps.environment.sys, "version_info", (3, 99, 0))
     assert do(steps) == ["make", "packages", "peerlib"], "this is another Python"
 
 
 def test_a_killed_installation_is_carried_on(steps, monkeypatch):
-    pip = steps.pip
+    pip = steps.installing.pip
 
     def killed(arguments, wheels=None):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(steps, "pip", killed)
+    monkeypatch.setattr(steps.installing, "pip", killed)
     with pytest.raises(KeyboardInterrupt):
-        steps.set_up(["workbook"])
-    monkeypatch.setattr(steps, "pip", pip)
+        steps.installing.set_up(["workbook"])
+    monkeypatch.setattr(steps.installing, "pip", pip)
     assert do(steps) == ["packages", "peerlib"]
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"lists": 1', "{}"])
 def test_a_damaged_marker_means_a_new_environment(steps, damage):
     do(steps)
-    steps.MARKER.write_text(damage, "utf-8")
+    steps.places.MARKER.write_text(damage, "utf-8")
     assert do(steps) == ["make", "packages", "peerlib"]
 
 
 def test_jupyterlab_gets_its_settings(steps):
     do(steps)
-    folder = steps.VENV / "share" / "jupyter" / "lab" / "settings"
-    assert {name: json.loads((folder / name).read_text("utf-8")) for name in steps.LAB_SETTINGS} == steps.LAB_SETTINGS
+    folder = steps.places.VENV / "share" / "jupyter" / "lab" / "settings"
+    assert {
+        name: json.loads((folder / name).read_text("utf-8")) for name in steps.installing.LAB_SETTINGS
+    } == steps.installing.LAB_SETTINGS
 
 
 def test_the_settings_exist_in_this_jupyterlab():
     schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
-    for plugin, settings in load(ROOT).LAB_SETTINGS["overrides.json"].items():
+    for plugin, settings in load(ROOT).installing.LAB_SETTINGS["overrides.json"].items():
         package, name = plugin.split(":")
         schema = json.loads((schemas / package / (name + ".json")).read_text("utf-8"))
         assert set(settings) <= set(schema["properties"])
 
 
-# --- what other programs are given -----------------------------------------------------------
+# What other programs are given.
 
 
 def test_programs_do_not_see_the_readers_own_settings(workbook, monkeypatch):
@@ -431,62 +451,64 @@ def test_programs_do_not_see_the_readers_own_settings(workbook, monkeypatch):
     for name in unwanted.split():
         monkeypatch.setenv(name, "theirs")
     monkeypatch.setenv("PIP_INDEX_URL", "kept")
-    given = workbook.clean_environment()
+    given = workbook.environment.variables()
     assert "theirs" not in given.values()
     assert given["PIP_INDEX_URL"] == "kept", "a school's own index is needed to install"
     assert given["PYTHONNOUSERSITE"] == given["PYTHONUTF8"] == "1"
-    without_network = workbook.clean_environment("some folder")
+    without_network = workbook.environment.variables("some folder")
     assert "PIP_INDEX_URL" not in without_network and without_network["PIP_CONFIG_FILE"] == os.devnull
 
 
 def test_wheels_are_the_only_source(steps, tmp_path):
     (tmp_path / "a-1-py3-none-any.whl").touch()
-    steps.set_up(["workbook"], str(tmp_path))
+    steps.installing.set_up(["workbook"], str(tmp_path))
     assert ["--no-index", "--find-links", str(tmp_path)] == steps.last[-3:]
 
 
 def test_arguments_reach_pytest(workbook):
-    asked, left_over = workbook.read_command_line(["test", "tests", "-k", "one or two", "-x", "--lf"])
+    asked, left_over = workbook.command_line.read_command_line(["test", "tests", "-k", "one or two", "-x", "--lf"])
     assert asked.command == "test" and left_over == ["tests", "-k", "one or two", "-x", "--lf"]
-    asked, left_over = workbook.read_command_line(["test", "--wheels", "w", "-q"])
+    asked, left_over = workbook.command_line.read_command_line(["test", "--wheels", "w", "-q"])
     assert asked.wheels == os.path.abspath("w") and left_over == ["-q"]
 
 
 def test_pytest_gives_its_exit_code(workbook, monkeypatch):
     seen = []
-    monkeypatch.setattr(workbook, "set_up", lambda extras, wheels: seen.append(extras))
-    monkeypatch.setattr(workbook.subprocess, "call", lambda command, **options: seen.append(command) or 5)
-    assert workbook.main(["test", "-x"]) == 5
-    assert seen == [["test", "workbook"], [str(workbook.PYTHON), "-m", "pytest", "-x"]]
+    monkeypatch.setattr(workbook.installing, "set_up", lambda extras, wheels: seen.append(extras))
+    monkeypatch.setattr(workbook.other_commands.subprocess, "call", lambda command, **options: seen.append(command) or 5)
+    assert workbook.command_line.main(["test", "-x"]) == 5
+    assert seen == [["test", "workbook"], [str(workbook.places.PYTHON), "-m", "pytest", "-x"]]
 
 
 @pytest.mark.parametrize("line", ["--nonsense", "--port 0", "--port 70000", "--port x", "check -x", "download"])
 def test_arguments_that_mean_nothing_are_refused(workbook, line, capsys):
     with pytest.raises(SystemExit) as stopped:
-        workbook.read_command_line(line.split())
+        workbook.command_line.read_command_line(line.split())
     assert stopped.value.code == 2
     assert "usage:" in capsys.readouterr().err
 
 
 def test_check_tells_what_is_wrong(workbook, monkeypatch, capsys):
-    pins = workbook.read_pins(CONSTRAINTS)
+    pins = workbook.versions.read_pins(CONSTRAINTS)
     found = {"Python": "3.11.7", "peerlib": PROJECT["version"]}
-    found.update((name, pins[name]) for name in map(workbook.name_of, workbook.requirements(PYPROJECT, ["workbook"])))
-    origin = str(workbook.HERE / "peerlib" / "__init__.py")
-    monkeypatch.setattr(workbook, "set_up", lambda extras, wheels: None)
-    monkeypatch.setattr(workbook, "installed_versions", lambda names: (found, origin))
-    assert workbook.main(["check"]) == 0
+    found.update(
+        (name, pins[name]) for name in map(workbook.versions.name_of, workbook.versions.requirements(PYPROJECT, ["workbook"]))
+    )
+    origin = str(workbook.places.HERE / "peerlib" / "__init__.py")
+    monkeypatch.setattr(workbook.installing, "set_up", lambda extras, wheels: None)
+    monkeypatch.setattr(workbook.other_commands, "installed_versions", lambda names: (found, origin))
+    assert workbook.command_line.main(["check"]) == 0
     assert "FAIL" not in capsys.readouterr().out
     found["numpy"] = "1.0"
-    assert workbook.main(["check"]) == 1
+    assert workbook.command_line.main(["check"]) == 1
     said = capsys.readouterr().out
     assert re.search(r"FAIL +numpy +1\.0 +wanted: " + re.escape(pins["numpy"]), said)
     assert said.count("FAIL") == 1 and "delete the folder" in said
 
 
 def test_check_looks_into_the_environment(workbook):
-    workbook.PYTHON, workbook.VENV = Path(sys.executable), workbook.HERE
-    found, _origin = workbook.installed_versions(["pytest", "no-such-package-anywhere"])
+    workbook.places.PYTHON, workbook.places.VENV = Path(sys.executable), workbook.places.HERE
+    found, _origin = workbook.other_commands.installed_versions(["pytest", "no-such-package-anywhere"])
     assert found["pytest"] == importlib.metadata.version("pytest")
     assert found["no-such-package-anywhere"] == "missing"
 
@@ -494,11 +516,11 @@ def test_check_looks_into_the_environment(workbook):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that asks a program to end.")
 def test_jupyterlab_opens_and_ends(workbook):
     start = (
-        "import importlib.util, sys; spec = importlib.util.spec_from_file_location('w', sys.argv[1]); "
-        "w = importlib.util.module_from_spec(spec); spec.loader.exec_module(w); "
-        "w.PYTHON = sys.executable; w.set_up = lambda *a: None; sys.exit(w.main(['--no-browser']))"
+        "import sys; sys.path.insert(0, sys.argv[1]); from workbook_steps import command_line, installing, places; "
+        "places.PYTHON = sys.executable; installing.set_up = lambda *a: None; "
+        "sys.exit(command_line.main(['--no-browser']))"
     )
-    command = [sys.executable, "-c", start, str(workbook.HERE / "workbook.py")]
+    command = [sys.executable, "-c", start, str(workbook.places.HERE)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", stdin=subprocess.DEVNULL)
     try:
         address = re.search(r"http://\S+", process.stdout.readline()).group()
@@ -515,7 +537,7 @@ def test_jupyterlab_opens_and_ends(workbook):
         urllib.request.urlopen(address, timeout=5)
 
 
-# --- peerlib by itself -----------------------------------------------------------------------
+# Peerlib by itself.
 
 
 def test_every_part_of_peerlib_is_packed():
@@ -562,7 +584,7 @@ def test_peerlib_installs_by_itself(alone, tmp_path):
     assert added == "True"
 
 
-# --- the words elsewhere ---------------------------------------------------------------------
+# The words elsewhere.
 
 
 def test_the_ci_runs_the_command_that_readers_are_told():
