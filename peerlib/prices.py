@@ -1,5 +1,11 @@
 """Money of one year and place turned into money of another.
 
+Price    an amount with its currency, its year, and the steps that led to it
+inflate  an amount of one year in prices of another, at home
+convert  an amount in another currency, by purchasing power
+index    a price index, year by year
+INDICES  the indices there are
+
 Two steps, always in this order: first inflate in the country of origin, then convert
 at the rate of the target year. Each step is kept, so that it can be shown and checked.
 The order is that of the cost converter of the Campbell and Cochrane Economics Methods

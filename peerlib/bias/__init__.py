@@ -1,8 +1,13 @@
-"""Risk of bias: judgements domain by domain, the overall judgement, and what is known to judge by.
+"""Risk of bias: which results can be trusted, and how far.
+
+questions         what a tool asks, domain by domain
+known             what is known of a study to judge by
+model_judgements  the workbook's own judgements, each with its reason
+overall           the overall judgement of each result, worked out from its domains
+weighted_kappa    how far two people agree, beyond chance
 
 A judgement belongs to a result of a study, not to the study: a row ``study, outcome, tool,
-domain, rater`` with ``judgement`` and ``support`` (the reason). The tools are in
-``bias_tools``, files in ``bias_files``, agreement in ``bias_agreement``; all is at hand here.
+domain, rater`` with ``judgement`` and ``support`` (the reason).
 """
 
 from peerlib.bias.agreement import WeightedKappa, consensus, counts, disagreement, weighted_kappa

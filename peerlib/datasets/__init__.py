@@ -1,10 +1,14 @@
 """The shipped figures, where each comes from, and the reader's own cells.
 
+load      a whole table, typed
+describe  what its fields mean, with their units
+fact      one figure of one study, with its status and source
+sources   where a figure or a row comes from
+fill      a cell of your own, from a full text, laid over the shipped ones
+
 Every table in ``data/`` is described in ``data/datapackage.json``: each field with
-its type and unit, each row with its source and status. ``load`` gives a table,
-``describe`` its fields, ``fact`` one fact about one study, ``sources`` where
-something comes from. Empty cells were not seen; a reader who has the full text
-fills them with ``fill`` and loads the result with ``own=True``.
+its type and unit, each row with its source and status. Empty cells were not seen;
+what you ``fill`` is loaded with ``own=True``, marked as yours.
 """
 
 from peerlib.datasets.facts import STATUSES, ConflictingFacts, Fact, Facts, NotSeen, all_facts, describe, fact, load, search_files

@@ -1,14 +1,15 @@
 """Effects: from the figures of a study to its result, several results together, and bed days saved.
 
-The formulas are in ``effect_sizes``, pooling in ``pooling``, what can be pooled in
-``poolable``; all is at hand here. What is worked out here itself are the bed-day effects
-of peer support as the studies report them: which can be used, and which cannot and why.
+days_saved    bed days saved per person in one study
+risk_ratio    an effect from the figures of two groups (so are mean_difference, odds_ratio, ...)
+pool          several results together, with the spread between them
+readmissions  the studies whose readmissions can be pooled
+trace         where the figures of a study come from
 
 A bed-day effect is the number of psychiatric bed days saved per person supported, always
 with the follow-up it was counted over. Days saved are positive when the peer group used
 fewer days, and may be negative. They are not pooled: one study alone has a standard error.
-Readmission can be pooled (``readmissions``), and ``practice`` data show how pooling works.
-``trace`` says where the figures of any of these studies come from.
+``practice`` data show how pooling works.
 """
 
 from peerlib.effects.as_printed import events_from_percent, from_p, from_ratio, two_tailed

@@ -1,9 +1,12 @@
 """From the export files of a literature search to a list of unique records.
 
-``read_records`` reads the files, ``deduplicate`` says which rows are one work and
-why, ``review_list`` names the pairs that only a person can settle, ``merge`` makes
-one row of each work, ``score`` compares the groups with the truth. Nothing is
-deleted on the way: every row keeps its place, and every decision has its reason.
+read_records  the records in the files
+deduplicate   which rows are one work, and why
+review_list   the pairs that only a person can settle
+merge         one row of each work
+score         the groups compared with the truth
+
+Nothing is deleted on the way: every row keeps its place, and every decision has its reason.
 
 Two rows that contradict each other (two DOIs, Part I and Part II, a paper and its
 erratum, years far apart) never share a group, not even by way of a third row.

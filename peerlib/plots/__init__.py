@@ -1,6 +1,11 @@
 """Figures with their words: each function returns a figure that carries its alt text.
 
-``show(fig)`` puts picture and text into one output, ``alt_text(fig)`` gives the text.
+show           picture and words in one output
+alt_text       the words of a figure
+forest         a forest plot: results one by one and pooled
+traffic_light  judgements of risk of bias, study by study
+tornado        what moves the result, the strongest first
+
 Nothing here computes: a figure takes the result of a calculation. pyplot is not
 used, so drawing changes no global state and nothing piles up in memory.
 """

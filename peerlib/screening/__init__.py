@@ -1,4 +1,10 @@
-"""Screening: decisions of one or several people, how far they agree, and what becomes of the records.
+"""Screening: from unique records to the studies that belong in.
+
+decide           one decision, on disk at once
+model_decisions  the workbook's own decisions, each with its reason
+agreement        how far two people agree, beyond chance
+adjudicate       the decisions that stand, after a third person had a say
+count_flow       what became of the records, counted for the PRISMA diagram
 
 A decision is a row ``record_id, reviewer, stage, decision, reason, when``. The reader's
 decisions are kept in ``my_work/screening.csv``, each on disk before the next record

@@ -1,10 +1,15 @@
-"""How sure are we? Simulation of any model, and everything about its uncertainty under one name.
+"""How sure are we? Any model, with what is not known exactly drawn and weighed.
+
+simulate       a model run on thousands of draws of its inputs
+one_way        what moves the result, one input at a time
+thresholds     where an input flips the decision
+acceptability  how probable it is to come out ahead, at each of many prices
+evpi           what it would be worth to know for certain
 
 A model is a function with named parameters that takes numbers or numpy arrays and returns
 its results by name (a dict), or one number or array, which is then called ``result``.
 Nothing here knows what the model is about: ``value.as_model()`` is one, yours is another.
-Sensitivity analysis is worked out in ``sensitivity``, acceptability in ``decisions`` and
-the value of information in ``information``; all are offered here.
+The distributions to draw from (``Normal``, ``Pert``, ...) are here as well.
 """
 
 from peerlib.uncertainty.acceptability import acceptability, acceptability_of_strategies, icers

@@ -1,4 +1,10 @@
-"""Savings against cost: the sum at the centre of the workbook.
+"""Savings against cost: do the savings outweigh the cost of a peer worker?
+
+Assumptions      everything the sum rests on, each with unit and source
+worker_cost      what a worker-year costs, part by part
+value_for_money  the sum: savings, cost, net saving and ratio
+break_even       how much of one thing it takes for savings to equal cost
+simulate_value   the same sum with what is not known drawn at random
 
 Bed days saved per person, times the people one worker supports in a year, times the
 price of a bed day, against the cost of a worker-year. One pure function does it,
