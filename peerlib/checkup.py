@@ -1,4 +1,8 @@
-"""Is everything in place? The check that a student runs first."""
+"""Is everything in place? The check that a student runs first.
+
+check_setup  Python, libraries, data and your own folder, in one go
+Checkup      what it found, as a sentence and as a table
+"""
 
 import hashlib
 import sys

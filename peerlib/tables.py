@@ -1,4 +1,8 @@
-"""Tables that can be read whole: text wrapped, columns left-aligned, empty cells named."""
+"""Tables that can be read whole: text wrapped, columns left-aligned, empty cells named.
+
+show  a table in a notebook
+html  the same as HTML, for use inside a widget
+"""
 
 from html import escape
 
