@@ -168,7 +168,7 @@ def test_the_means_of_the_draws_are_those_of_the_distributions(drawn):
 
 
 def test_net_saving_by_hand_where_the_mean_can_be_worked_out():
-    """Days and caseload independent, all else held: the mean of 12/12 x caseload x days x 350 - 21,138.04 is a product of means."""
+    """Days and caseload independent, all else held: the mean of caseload x days x 350 - 21,138.04 is a product of means."""
     held = {"days_saved": Normal(9, 4.57), "caseload": Uniform(5, 15)}
     found = lab.simulate_value(SLEDGE, distributions=held, draws=200_000).summary()
     assert abs(found.mean - (10 * 9 * 350 - 21138.04)) < 4 * found.mc_error

@@ -140,16 +140,16 @@ def test_the_model_is_the_same_function(saved, changes):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"pay": -1}, "pay .*-1 is below 0"),
-        ({"caseload": 0}, "caseload .*0 is below 0.1"),
-        ({"cashable_share": 1.2}, "cashable_share .*1.2 is above 1"),
-        ({"bed_day_cost": float("nan")}, "bed_day_cost .*nan is not a usable number"),
-        ({"bed_day_cost": float("inf")}, "inf is not a usable number"),
+        ({"pay": -1}, "pay .*is -1; it must be at least 0"),
+        ({"caseload": 0}, "caseload .*is 0; it must be at least 0.1"),
+        ({"cashable_share": 1.2}, "cashable_share .*is 1.2; it must be at most 1"),
+        ({"bed_day_cost": float("nan")}, "bed_day_cost .*nan is no usable number"),
+        ({"bed_day_cost": float("inf")}, "inf is no usable number"),
         ({"caseload": np.array([5, np.nan])}, "nan"),
-        ({"caseload": np.array([5, 0])}, "0 is below"),
+        ({"caseload": np.array([5, 0])}, "is 0; it must be at least 0.1"),
         ({"pay": "much"}, "'much' is not a number"),
         ({"pay": True}, "True is not a number"),
-        ({"pay": None}, "nan"),
+        ({"pay": None}, "None is not a number"),
         ({"payy": 1}, "Nearest: pay"),
         ({"base": "Scotland"}, "There is no base case"),
     ],
@@ -265,6 +265,18 @@ def test_every_assumption_says_what_it_is():
         for source in table["source"]:
             for row in re.findall(r"\b(?:PW|BD|FA)\d{3}\b", source):
                 assert len(datasets.sources(row)) == 1
+
+
+def test_every_assumption_is_of_one_kind():
+    of = {kind: [n for n, field in known.FIELDS.items() if field.kind == kind] for kind in ("effect", "uncertain", "convention")}
+    assert of == {
+        "effect": ["follow_up_months"],
+        "uncertain": ["effect_months", "effect_share", "bed_day_cost", "cashable_share"],
+        "convention": ["discount_rate"],
+    }
+    others = {field.kind for name, field in known.FIELDS.items() if name not in sum(of.values(), [])}
+    assert others == {"service"} and list(known.FIELDS) == list(BASE.values())
+    assert list(known.FIELDS) == [field.name for field in dataclasses.fields(Assumptions)][:-2]
 
 
 def test_the_current_case_says_what_is_missing():

@@ -1,8 +1,4 @@
-"""What bias does to the answer: leave studies out, or believe part of an effect, and value the rest again.
-
-No new sum is done here: effects come from ``effects``, and savings and costs from
-``value.value_for_money`` with its assumption ``effect_share``.
-"""
+"""What bias does to the answer: leave studies out, or believe part of an effect, and value the rest again."""
 
 import pandas as pd
 
@@ -35,7 +31,7 @@ def design_of(study):
     Raises
     ------
     LookupError
-        If no outcome of the study is in the table of trials.
+        If the table of trials has no outcome of it.
 
     Examples
     --------
@@ -121,7 +117,7 @@ def believe(shares=None, effects=None, judgements=None, assumptions=None):
     effects : list of effects.DaysSaved, optional
         The effects; without it, all usable ones.
     judgements : pandas.DataFrame, optional
-        Judgements of one rater for the column ``risk``; without it, the model answers.
+        As in ``risk_of``, for the column ``risk``.
     assumptions : value.Assumptions, optional
         Everything else; each effect keeps its own follow-up.
 
@@ -148,20 +144,12 @@ def believe(shares=None, effects=None, judgements=None, assumptions=None):
     judgements = bias.model_judgements() if judgements is None else judgements
     rows = {}
     for effect in usable() if effects is None else effects:
-        design, (risk, tool) = design_of(effect.study), risk_of(effect.study, judgements)
-        result = value_for_money(effect, start.for_effect(effect).but(effect_share=shares.get(design, 1.0)))
-        each, share = result.per_person, shares.get(design, 1.0)
-        rows[effect.study] = (
-            design,
-            risk,
-            tool,
-            share,
-            effect.days * share,
-            effect.people,
-            each.saving,
-            each.cost,
-            result.benefit_cost_ratio,
-        )
+        design = design_of(effect.study)
+        judged, share = (design, *risk_of(effect.study, judgements)), shares.get(design, 1.0)
+        result = value_for_money(effect, start.for_effect(effect).but(effect_share=share))
+        each = result.per_person
+        worth = (each.saving, each.cost, result.benefit_cost_ratio)
+        rows[effect.study] = (*judged, share, effect.days * share, effect.people, *worth)
     columns = ["design", "risk", "tool", "share believed", "days believed", "people", "saving", "cost", "ratio"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("study")
     return table.astype({"share believed": float})
@@ -178,13 +166,8 @@ def together(table):
     Returns
     -------
     float
-        Benefit:cost ratio of all rows together. It is not a pooled effect: designs, places
-        and follow-ups differ.
-
-    Raises
-    ------
-    ValueError
-        If no study is left.
+        Benefit:cost ratio of all rows together; refused when none is left. It is not a pooled
+        effect: designs, places and follow-ups differ.
 
     Examples
     --------

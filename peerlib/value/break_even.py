@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peerlib.shared import words
 from peerlib.shared.nearest import nearest
+from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import FIELDS, Assumptions
 from peerlib.value.savings import DAYS_IN_A_MONTH, value_for_money
 from peerlib.value.worker import worker_cost
@@ -13,8 +13,8 @@ from peerlib.value.worker import worker_cost
 __all__ = ["BreakEven", "break_even"]
 
 
-@dataclass(frozen=True)
-class BreakEven:
+@dataclass(frozen=True, repr=False)
+class BreakEven(Sentence):
     """The value of a parameter at which savings equal cost.
 
     Parameters
@@ -31,25 +31,12 @@ class BreakEven:
     value: float
     sentence: str
 
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
-
 
 # Net saving only rises or only falls with each of these, so where it crosses zero is found from two points.
-_LINEAR = (
-    "days_saved",
-    "bed_day_cost",
-    "caseload",
-    "pay",
-    "overhead_share",
-    "oncost_share",
-    "displaced_worker_cost",
-    "effect_share",
-    "effect_months",
-    "community_day_cost",
-)
+_LINEAR = """
+    days_saved bed_day_cost caseload pay overhead_share oncost_share displaced_worker_cost
+    effect_share effect_months community_day_cost
+""".split()
 
 
 def break_even(parameter, days_saved, assumptions=None):
@@ -87,7 +74,7 @@ def break_even(parameter, days_saved, assumptions=None):
     """
     a = Assumptions() if assumptions is None else assumptions
     if parameter not in _LINEAR:
-        raise nearest("parameter to break even on", parameter, list(_LINEAR))
+        raise nearest("parameter to break even on", parameter, _LINEAR)
     days = getattr(days_saved, "days", days_saved)
     if any(np.ndim(value) for value in [*a.values().values(), 0.0 if days is None else days]):
         raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
@@ -127,6 +114,7 @@ def _crossing(parameter, days_saved, a):
 
 
 def _break_even_sentence(parameter, value, a):
+    """Say at which value savings equal cost, or that there is none."""
     if parameter == "days_saved":
         label, unit, low, high = "bed days saved", "per person, over the follow-up", None, None
     else:

@@ -1,9 +1,4 @@
-"""From an effect and assumptions to distributions, and from a simulation to what drives it and what to learn first.
-
-``uncertainty`` knows nothing of peer support; here its tools meet the sum of ``value``.
-Which assumptions are drawn, and how, is our judgement, and stated with its reason
-(``what_is_uncertain``).
-"""
+"""The tools of ``uncertainty`` meet the sum: simulate it, see what drives it and what to learn first."""
 
 import numpy as np
 import pandas as pd
@@ -27,10 +22,8 @@ def simulate_value(effect, assumptions=None, distributions=None, draws=10_000, s
         the follow-up of the effect.
     distributions : dict, optional
         Distribution by name; without it, those of ``distributions_for``.
-    draws : int
-        How many draws.
-    seed : int
-        Start of the random numbers.
+    draws, seed : int
+        How many draws, and the start of the random numbers.
 
     Returns
     -------
@@ -98,10 +91,8 @@ def drivers(simulation, outcome="net_saving"):
 
     Parameters
     ----------
-    simulation : uncertainty.Simulation
-        A simulation.
-    outcome : str
-        Name of the outcome.
+    simulation, outcome
+        As in ``options``; any outcome.
 
     Returns
     -------
@@ -129,6 +120,7 @@ def drivers(simulation, outcome="net_saving"):
 
 
 def _correlation(first, second):
+    """Return the correlation of two columns, zero where one of them does not vary."""
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return 0.0
     return float(np.corrcoef(first, second)[0, 1])
@@ -139,10 +131,8 @@ def what_to_learn_first(simulation, outcome="net_saving", permutations=100):
 
     Parameters
     ----------
-    simulation : uncertainty.Simulation
-        A simulation of the sum.
-    outcome : str
-        What employing is worth, per worker-year.
+    simulation, outcome
+        As in ``options``.
     permutations : int
         How often to shuffle for the noise floor.
 

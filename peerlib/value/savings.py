@@ -1,18 +1,12 @@
-"""Savings against cost: the sum at the centre of the workbook.
+"""The sum itself, ``value_for_money``, and what it gives."""
 
-Bed days saved per person, times the people one worker supports in a year, times the
-price of a bed day, against the cost of a worker-year. One pure function does it,
-``value_for_money``; the point estimate, the sliders, the sensitivity analysis and the
-simulation are all that function.
-"""
-
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from peerlib.effects import DaysSaved
-from peerlib.shared import words
 from peerlib.shared.numbers import money
+from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import FIELDS, Assumptions
 from peerlib.value.worker import people_per_worker_year, worker_cost
 
@@ -62,21 +56,7 @@ def _plain(value):
 
 @dataclass(frozen=True)
 class Results:
-    """The results for one worker-year, or for one person supported; GBP unless said otherwise.
-
-    Parameters
-    ----------
-    cost : float or numpy.ndarray
-        Cost; less the worker replaced.
-    bed_days : float or numpy.ndarray
-        Bed days saved, in days.
-    beds_freed_value : float or numpy.ndarray
-        Bed days saved times their average cost: an opportunity value.
-    community_cost : float or numpy.ndarray
-        Care at home for the days saved.
-    cash_released : float or numpy.ndarray
-        The part of the value of beds freed that becomes cash.
-    """
+    """The results for one worker-year, or for one person supported."""
 
     cost: object
     bed_days: object
@@ -107,14 +87,22 @@ class Results:
         return _plain(ratio)
 
 
-@dataclass(frozen=True)
-class ValueForMoney(Results):
-    """Savings against cost per worker-year; ``per_person`` has the same per person supported.
+@dataclass(frozen=True, repr=False)
+class ValueForMoney(Sentence, Results):
+    """Savings against cost per worker-year, in GBP; ``per_person`` has the same per person supported.
 
     Parameters
     ----------
-    people : float or numpy.ndarray
-        People supported by one worker in a year.
+    cost : float or numpy.ndarray
+        Cost; less the worker replaced.
+    bed_days, people : float or numpy.ndarray
+        Bed days saved, and people supported by one worker in a year.
+    beds_freed_value : float or numpy.ndarray
+        Bed days saved times their average cost: an opportunity value.
+    community_cost : float or numpy.ndarray
+        Care at home for the days saved.
+    cash_released : float or numpy.ndarray
+        The part of the value of beds freed that becomes cash.
     contact_hours : float or numpy.ndarray
         Hours of contact per person.
     not_included : tuple of str
@@ -134,18 +122,11 @@ class ValueForMoney(Results):
     @property
     def per_person(self):
         """The same results per person supported."""
-        names = ["cost", "bed_days", "beds_freed_value", "community_cost", "cash_released"]
-        return Results(**{name: _plain(np.asarray(getattr(self, name)) / self.people) for name in names})
+        return Results(*(_plain(np.asarray(getattr(self, part.name)) / self.people) for part in fields(Results)))
 
     @property
     def sentence(self):
-        """The result in words, for one set of assumptions.
-
-        Raises
-        ------
-        ValueError
-            If the assumptions held arrays: there are then many results.
-        """
+        """The result in words, for one set of assumptions: refused where they held arrays, as there are then many results."""
         if np.ndim(self.net_saving):
             raise ValueError("These are many results at once; a sentence needs one. Use numbers in place of arrays.")
         return self._comparison() + self._warnings()
@@ -171,9 +152,7 @@ class ValueForMoney(Results):
         return cash + (f" Not included: {', '.join(self.not_included)}." if self.not_included else "")
 
     def __str__(self):
-        return words.wrap(self.sentence) if not np.ndim(self.net_saving) else f"{np.size(self.net_saving):,} results at once"
-
-    __repr__ = __str__
+        return f"{np.size(self.net_saving):,} results at once" if np.ndim(self.net_saving) else super().__str__()
 
 
 def _basis(days, a):
@@ -239,6 +218,11 @@ def value_for_money(days_saved, assumptions=None):
     )
 
 
+_OUTCOMES = """
+    cost bed_days beds_freed_value community_cost cash_released saving net_saving net_cash benefit_cost_ratio people
+""".split()
+
+
 def as_model(assumptions=None):
     """Turn the sum into a plain function of named parameters, for sensitivity analysis and simulation.
 
@@ -265,19 +249,7 @@ def as_model(assumptions=None):
 
     def model(days_saved, **changes):
         result = value_for_money(days_saved, a.but(**changes) if changes else a)
-        names = [
-            "cost",
-            "bed_days",
-            "beds_freed_value",
-            "community_cost",
-            "cash_released",
-            "saving",
-            "net_saving",
-            "net_cash",
-            "benefit_cost_ratio",
-            "people",
-        ]
-        return {name: getattr(result, name) for name in names}
+        return {name: getattr(result, name) for name in _OUTCOMES}
 
     model.parameters = ("days_saved", *FIELDS)
     return model

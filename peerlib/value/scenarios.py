@@ -31,11 +31,7 @@ def structures(assumptions=None, vanishes_after=None):
     -------
     dict
         Changes to the assumptions by name of the scenario, the first without any.
-
-    Raises
-    ------
-    ValueError
-        If the effect would vanish after it has ended anyway.
+        An effect that would vanish after it has ended anyway is refused.
 
     Examples
     --------
@@ -43,18 +39,17 @@ def structures(assumptions=None, vanishes_after=None):
     {'effect_share': 0.5}
     """
     a = Assumptions() if assumptions is None else assumptions
-    gone = a.effect_months / 2 if vanishes_after is None else finite("vanishes_after", vanishes_after)
-    if not 0 <= gone <= a.effect_months:
-        raise ValueError(
-            f"vanishes_after is {gone:g}; the effect is taken to last {a.effect_months:g} months, so give 0 to {a.effect_months:g}."
-        )
+    lasts = a.effect_months
+    gone = lasts / 2 if vanishes_after is None else finite("vanishes_after", vanishes_after)
+    if not 0 <= gone <= lasts:
+        raise ValueError(f"vanishes_after is {gone:g}; the effect is taken to last {lasts:g} months, so give 0 to {lasts:g}.")
     found = {
         "as assumed": {},
         "half of the effect": {"effect_share": a.effect_share / 2},
         "none of the effect": {"effect_share": 0.0},
         f"effect gone after {gone:g} months": {"effect_months": gone},
     }
-    if a.effect_months < 12:
+    if lasts < 12:
         found["effect lasts a year"] = {"effect_months": 12.0}
     found["every freed day becomes cash"] = {"cashable_share": 1.0}
     found["no freed day becomes cash"] = {"cashable_share": 0.0}
@@ -72,14 +67,8 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
 
     Parameters
     ----------
-    effect : effects.DaysSaved or distributions.Distribution
-        The days saved.
-    assumptions : Assumptions, optional
-        Without them, England in 2012/13 with the follow-up of the effect.
-    draws : int
-        How many draws in each.
-    seed : int
-        Start of the random numbers, the same in each.
+    effect, assumptions, draws, seed
+        As in ``simulate_value``; seed and so draws are the same in each.
     scenarios : dict, optional
         Changes by name; without it, those of ``structures``.
 
@@ -102,8 +91,7 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
     for scenario, changes in (structures(a) if scenarios is None else scenarios).items():
         changed = a.but(**changes) if changes else a
         drawn = simulate_value(effect, changed, distributions_for(effect, changed, leave_out=list(changes)), draws, seed)
-        row = {"scenario": scenario, **_in_short(drawn)}
-        rows.append(row)
+        rows.append({"scenario": scenario, **_in_short(drawn)})
     return pd.DataFrame(rows)
 
 
@@ -182,16 +170,14 @@ def simulate_scenario(scenario, draws=20_000, seed=1):
     Parameters
     ----------
     scenario : Scenario
-        The scenario.
-    draws : int
-        How many draws.
-    seed : int
-        Start of the random numbers.
+        Effect, assumptions, structure, and what is drawn.
+    draws, seed : int
+        How many draws, and the start of the random numbers.
 
     Returns
     -------
     uncertainty.Simulation
-        ``summary("net_saving")`` says what came out, per worker-year.
+        As of ``simulate_value``.
 
     Raises
     ------
@@ -219,20 +205,13 @@ def compare_scenarios(scenarios, draws=20_000, seed=1):
     ----------
     scenarios : dict
         ``Scenario`` by name.
-    draws : int
-        How many draws in each.
-    seed : int
-        Start of the random numbers, the same in each.
+    draws, seed : int
+        How many draws in each, and the start of the random numbers, the same in each.
 
     Returns
     -------
     pandas.DataFrame
         A row a scenario, with ``effect`` and ``structure`` and the columns of ``compare_structures``.
-
-    Raises
-    ------
-    ValueError
-        If there is no scenario.
 
     Examples
     --------

@@ -148,6 +148,7 @@ def _drawn(assumptions, also, leave_out):
 
 
 def _as_list(names):
+    """Return names as a list, also where one is given alone."""
     return [names] if isinstance(names, str) else list(names)
 
 
@@ -208,11 +209,7 @@ def what_is_uncertain(effect, assumptions=None, also=(), leave_out=(), by="norma
 
     Parameters
     ----------
-    effect : effects.DaysSaved or distributions.Distribution
-        A study's bed-day effect, or a distribution of your own.
-    assumptions : Assumptions, optional
-        Without them, England in 2012/13 with the follow-up of the effect.
-    also, leave_out, by, shape
+    effect, assumptions, also, leave_out, by, shape
         As in ``distributions_for``.
 
     Returns
@@ -291,14 +288,11 @@ def ranges_for(effect, assumptions=None, also=(), leave_out=(), by="normal"):
 
     Parameters
     ----------
-    effect : effects.DaysSaved or distributions.Distribution
-        Days saved go over their 95% interval; without a standard error they have no range.
-    assumptions : Assumptions, optional
-        Without them, England in 2012/13 with the follow-up of the effect.
-    also, leave_out : list of str
-        Assumptions to add or to leave out.
-    by : str
-        ``"normal"`` or ``"t"``, for the interval of the days.
+    effect, assumptions
+        As in ``base_for``; days saved go over their 95% interval, and without a standard
+        error they have no range.
+    also, leave_out, by
+        Assumptions to add or to leave out; ``"normal"`` or ``"t"``, for the interval of the days.
 
     Returns
     -------

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from peerlib.shared.numbers import money
+from peerlib.shared.words import Sentence
 
 __all__ = ["WorkerCost", "people_per_worker_year", "worker_cost"]
 
@@ -20,7 +21,7 @@ def people_per_worker_year(assumptions):
     Returns
     -------
     float or numpy.ndarray
-        Caseload times 12, divided by the months each person is supported.
+        Caseload times 12, over the months of support.
 
     Examples
     --------
@@ -31,18 +32,16 @@ def people_per_worker_year(assumptions):
     return assumptions.caseload * 12 / assumptions.months_of_support
 
 
-@dataclass(frozen=True)
-class WorkerCost:
-    """The cost of a worker-year, part by part, in GBP.
+@dataclass(frozen=True, repr=False)
+class WorkerCost(Sentence):
+    """The cost of a worker-year in GBP: its parts by name, less the cost of the worker replaced.
 
     Parameters
     ----------
     parts : dict
         Amount by name of the part.
-    displaced : float
-        Cost of the worker replaced.
-    price_year : str
-        Year of the prices.
+    displaced, price_year
+        Cost of the worker replaced, and year of the prices.
     """
 
     parts: dict
@@ -65,11 +64,17 @@ class WorkerCost:
         return [name for name, amount in self.parts.items() if np.all(np.asarray(amount) == 0)]
 
     @property
+    def _included(self):
+        """The parts that are not zero."""
+        return {name: amount for name, amount in self.parts.items() if name not in self.not_included}
+
+    @property
     def sentence(self):
         """The cost in words."""
         if np.ndim(self.total):
-            return f"These are {np.size(self.total):,} costs at once, from {money(np.min(self.total))} to {money(np.max(self.total))}."
-        parts = ", ".join(f"{name} {money(amount)}" for name, amount in self.parts.items() if name not in self.not_included)
+            least, most = money(np.min(self.total)), money(np.max(self.total))
+            return f"These are {np.size(self.total):,} costs at once, from {least} to {most}."
+        parts = ", ".join(f"{name} {money(amount)}" for name, amount in self._included.items())
         less = f", less {money(self.displaced)} for the worker replaced" if np.any(np.asarray(self.displaced) != 0) else ""
         lacking = f" NOT INCLUDED: {', '.join(self.not_included)}." if self.not_included else ""
         return f"A worker-year costs {money(self.total)} in prices of {self.price_year}: {parts}{less}.{lacking}"
@@ -77,15 +82,13 @@ class WorkerCost:
     def __str__(self):
         if np.ndim(self.total):
             return self.sentence
-        lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self.parts.items() if name not in self.not_included]
+        lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self._included.items()]
         if np.any(np.asarray(self.displaced) != 0):
             lines += [f"{'worker replaced':26}{-self.displaced:>10,.0f}"]
         lines += [f"{'cost of a worker-year':26}{self.total:>10,.0f}  GBP, prices of {self.price_year}"]
         if self.not_included:
             lines += [f"NOT INCLUDED: {', '.join(self.not_included)}."]
         return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def worker_cost(assumptions):
