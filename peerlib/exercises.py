@@ -1,23 +1,28 @@
 """Exercises with instant feedback: ``check`` an answer, ask for a ``hint``, see ``progress``.
 
-No answer is typed in here: each is computed from the shipped data by the function
-that the notebook teaches (see ``peerlib/answers/``, one file a notebook). A number
-may be rounded; the commonest slips each get a sentence of their own.
+The words of the exercises stand in ``peerlib/answers/notebook_NN.toml``. No answer is
+typed in: each is computed from the shipped data, by a function of the Python file
+beside it. A number may be rounded; the commonest slips each get a sentence of their own.
 """
 
 import math
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from peerlib import my_work
 from peerlib.shared import words
 from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import shown
 
 __all__ = ["Exercise", "Feedback", "check", "hint", "progress"]
 
 FILE = "progress.json"
+ANSWERS = Path(__file__).parent / "answers"
 NOTEBOOKS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09")
 
 
@@ -70,10 +75,45 @@ class Feedback:
 
 def _exercises():
     """Return all exercises by id, in the order of the notebooks."""
-    found = {}
-    for number in NOTEBOOKS:
-        found.update(import_module(f"peerlib.answers.notebook_{number}").EXERCISES)
-    return found
+    return {id: exercise for number in NOTEBOOKS for id, exercise in _of_notebook(number).items()}
+
+
+@cache
+def _of_notebook(number):
+    """Return the exercises of a notebook by id: the words of its TOML file joined with the functions of its module."""
+    written = tomllib.loads((ANSWERS / f"notebook_{number}.toml").read_text(encoding="utf-8"))
+    return _joined(written, import_module(f"peerlib.answers.notebook_{number}"))
+
+
+def _joined(written, module):
+    """Return exercises by id: what is written of each, joined with the functions of the module that compute."""
+    home = module.__name__
+    functions = {n: f for n, f in vars(module).items() if callable(f) and f.__module__ == home and not n.startswith("_")}
+    exercises = {id: _exercise_of(id, text, functions) for id, text in written.items()}
+    used = {function for exercise in exercises.values() for function in (exercise.answer, *(slip for slip, _ in exercise.slips))}
+    for name in functions:
+        if functions[name] not in used:
+            do = "Name it in the TOML file beside it, or delete it; what only helps others begins with an underscore."
+            raise ValueError(f"No exercise uses the function {name} of {home}. {do}")
+    return exercises
+
+
+def _exercise_of(id, written, functions):
+    slips = tuple((_computed(id, slip, functions), slip["says"]) for slip in written.get("slips", ()))
+    texts = {key: written[key] for key in written if key not in ("answer", "fixed", "slips")}
+    texts = {key: tuple(text) if isinstance(text, list) else text for key, text in texts.items()}
+    return Exercise(answer=_computed(id, written, functions), slips=slips, **texts)
+
+
+def _computed(id, part, functions):
+    """Return what computes an answer or a slip: the function it names, or a fixed word (in a list: a set of words)."""
+    if "fixed" in part:
+        fixed = set(part["fixed"]) if isinstance(part["fixed"], list) else part["fixed"]
+        return lambda: fixed
+    name = part.get("answer")
+    if name not in functions:
+        raise nearest(f"function in peerlib/answers for {id}", name, list(functions))
+    return functions[name]
 
 
 def _exercise(id):
@@ -140,11 +180,7 @@ def _plain(answer):
     if isinstance(answer, str):
         answer = answer.strip()
         return answer if answer.strip(".… ") else None
-    if isinstance(answer, (bool, int, float)):
-        return answer
-    if hasattr(answer, "__iter__"):
-        return [str(item) for item in answer]
-    return answer
+    return [str(item) for item in answer] if hasattr(answer, "__iter__") else answer
 
 
 def _as_number(answer):
@@ -163,10 +199,6 @@ def _as_number(answer):
     return number if math.isfinite(number) else None
 
 
-def _show(number):
-    return f"{number:,.4g}" if abs(number) < 1000 else f"{number:,.0f}"
-
-
 def _rounded(answer, expected, figures):
     """Say whether an answer is the expected number rounded to so many significant figures."""
     return math.isclose(answer, float(f"{expected:.{figures - 1}e}"), rel_tol=1e-9)
@@ -181,10 +213,10 @@ def _check_number(exercise, expected, answer):
     number = _as_number(answer)
     unit = f" {exercise.unit}" if exercise.unit else ""
     if number is None:
-        shown = ", ".join(answer) if isinstance(answer, list) else answer
+        given = ", ".join(answer) if isinstance(answer, list) else answer
         return Feedback(
             False,
-            f"✗ {shown} is not a number{f' of {exercise.unit}' if unit else ''}. Type digits with a decimal point, for "
+            f"✗ {given} is not a number{f' of {exercise.unit}' if unit else ''}. Type digits with a decimal point, for "
             "example 6 or 3.5, without unit, comma or quotation marks.",
         )
     if _same(number, expected):
@@ -193,14 +225,14 @@ def _check_number(exercise, expected, answer):
         if _same(number, float(slip())):
             return Feedback(False, f"✗ Not yet. {sentence}")
     if any(_rounded(number, expected, figures) for figures in range(exercise.figures, 7)):
-        return Feedback(True, f"✓ Right (rounded; unrounded it is {_show(expected)}{unit}).")
+        return Feedback(True, f"✓ Right (rounded; unrounded it is {shown(expected)}{unit}).")
     if _rounded(number, expected, 1):
         return Feedback(False, "✗ Nearly: that is the answer rounded to one figure. Give at least two.")
     for wrong, sentence in _common_slips(expected):
         if _same(number, wrong):
             return Feedback(False, f"✗ Not yet. {sentence}")
     direction = "too high" if number > expected else "too low"
-    return Feedback(False, f"✗ Not yet: {_show(number)}{unit} is {direction}. Ask hint(...) for a hint.")
+    return Feedback(False, f"✗ Not yet: {shown(number)}{unit} is {direction}. Ask hint(...) for a hint.")
 
 
 def _common_slips(expected):
@@ -223,28 +255,23 @@ def _plain_words(text):
     return " ".join(str(text).lower().replace("_", " ").replace("-", " ").split())
 
 
+def _plain_set(items):
+    items = items.split(",") if isinstance(items, str) else items
+    return {_plain_words(item) for item in (items if isinstance(items, (list, set)) else [items])}
+
+
 def _check_words(exercise, expected, answer):
-    if isinstance(expected, str):
-        if _plain_words(answer) == _plain_words(expected):
-            return Feedback(True, "✓ Right.")
-        for slip, sentence in exercise.slips:
-            if _plain_words(answer) == _plain_words(slip()):
-                return Feedback(False, f"✗ Not yet. {sentence}")
-        help_ = (
-            f"Choose one of: {', '.join(exercise.choices)}."
-            if exercise.choices
-            else "Check the spelling, or ask hint(...) for a hint."
-        )
-        return Feedback(False, f"✗ Not yet: {answer!r} is not it. {help_}")
-    if isinstance(answer, str):
-        answer = answer.split(",")
-    wanted = {_plain_words(item) for item in expected}
-    given = {_plain_words(item) for item in ([answer] if not isinstance(answer, list) else answer)}
+    read = _plain_words if isinstance(expected, str) else _plain_set
+    given, wanted = read(answer), read(expected)
     if given == wanted:
         return Feedback(True, "✓ Right.")
     for slip, sentence in exercise.slips:
-        if given == {_plain_words(item) for item in slip()}:
+        if given == read(slip()):
             return Feedback(False, f"✗ Not yet. {sentence}")
+    if isinstance(expected, str):
+        chosen = f"Choose one of: {', '.join(exercise.choices)}."
+        help_ = chosen if exercise.choices else "Check the spelling, or ask hint(...) for a hint."
+        return Feedback(False, f"✗ Not yet: {answer!r} is not it. {help_}")
     missing, extra = len(wanted - given), len(given - wanted)
     parts = [f"{missing} missing"] * bool(missing) + [f"{extra} that do not belong"] * bool(extra)
     return Feedback(False, f"✗ Not yet: {' and '.join(parts)}.")
@@ -303,7 +330,7 @@ def progress(notebook=None):
     """
     import pandas as pd
 
-    kept = _read_progress()[0]
+    kept, _ = my_work.read_json(FILE, _sound)
     rows = [
         {
             "exercise": id,
@@ -318,9 +345,8 @@ def progress(notebook=None):
     return listed if notebook is None else listed[listed["notebook"] == str(notebook)]
 
 
-def _read_progress():
-    """Return what is kept, and whether the file could be read."""
-    return my_work.read_json(FILE, lambda kept: True)
+def _sound(kept):
+    return all(isinstance(entry, dict) for entry in kept.values())
 
 
 def _record(id, answer, feedback):
@@ -336,11 +362,8 @@ def _record(id, answer, feedback):
         }
 
     try:
-        readable = my_work.update_json(FILE, add, lambda kept: True)
+        readable = my_work.update_json(FILE, add, _sound)
     except OSError as error:
         return f"(Your progress could not be saved: {error})"
-    return (
-        ""
-        if readable
-        else "(my_work/progress.json could not be read; it was kept as progress.unreadable.json and a new one begun.)"
-    )
+    damaged = "(my_work/progress.json could not be read; it was kept as progress.unreadable.json and a new one begun.)"
+    return "" if readable else damaged

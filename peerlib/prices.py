@@ -15,6 +15,7 @@ Group and the EPPI-Centre (https://eppi.ioe.ac.uk/costconversion).
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from peerlib.datasets import tables as schema
@@ -104,14 +105,11 @@ def index(name):
     costs = schema.read("unit_costs")
     rows = costs[costs["quantity"].isin(quantities) & (costs["country"] == country) & (costs["use"] == "default")]
     rows = rows.sort_values("price_year_start")
-    if kind == "levels":
-        return pd.DataFrame({"level": rows["value"].to_numpy(), "rows": rows["cost_id"].to_numpy()}, index=rows["price_year"])
-    levels = 100 * (1 + rows["value"] / 100).cumprod()
-    before = _year_before(rows["price_year"].iloc[0])
-    return pd.DataFrame(
-        {"level": [100.0, *levels], "rows": ["", *rows["cost_id"]]},
-        index=pd.Index([before, *rows["price_year"]], name="price_year"),
-    )
+    years, levels, ids = (rows[column].tolist() for column in ("price_year", "value", "cost_id"))
+    if kind == "changes":
+        years, ids = [_year_before(years[0]), *years], ["", *ids]
+        levels = 100 * np.cumprod([1.0, *(1 + change / 100 for change in levels)])
+    return pd.DataFrame({"level": levels, "rows": ids}, index=pd.Index(years, name="price_year"))
 
 
 def _year_before(year):

@@ -50,12 +50,8 @@ def html(frame, empty="not seen", index=True):
 
     Parameters
     ----------
-    frame : pandas.DataFrame or pandas.Series
-        What to show.
-    empty : str
-        What an empty cell says.
-    index : bool
-        Show the names of the rows.
+    frame, empty, index
+        As in ``show``.
 
     Returns
     -------

@@ -1,23 +1,11 @@
-"""Exercises of notebook 00."""
+"""What the exercises of notebook 00 compute; their words stand in ``notebook_00.toml``."""
 
-from peerlib.datasets import fact
-from peerlib.exercises import Exercise
+from peerlib.answers.figures import of_study
 
-EXERCISES = {
-    "00_studies_analysed": Exercise(
-        question="How many studies did the paper analyse?",
-        answer=lambda: fact("trachtenberg_2013", "studies_peers_additional").value,
-        unit="studies",
-        hints=(
-            "The study is trachtenberg_2013, the fact studies_peers_additional.",
-            'Run fact("trachtenberg_2013", "studies_peers_additional") and read the number.',
-        ),
-        slips=(
-            (
-                lambda: fact("trachtenberg_2013", "studies_identified").value,
-                "That many were found; the question is how many were analysed, those in which peers were added to a service.",
-            ),
-        ),
-        because="The paper found more, and concentrated on those in which peers were added to a service.",
-    )
-}
+
+def studies_analysed():
+    return of_study("trachtenberg_2013", "studies_peers_additional")
+
+
+def studies_found():
+    return of_study("trachtenberg_2013", "studies_identified")
