@@ -58,7 +58,8 @@ def main():
         }
         for name, draw in figures.items():
             print(
-                f"{studies} studies, {domains} domains, {name}: {milliseconds(draw):.0f} ms, letters of {smallest_letters(draw()):.1f} points or more"
+                f"{studies} studies, {domains} domains, {name}: {milliseconds(draw):.0f} ms, "
+                f"letters of {smallest_letters(draw()):.1f} points or more"
             )
 
 

@@ -122,7 +122,10 @@ def heor_acceptability(found):
 
 def peak_memory(who, n):
     """Return the peak memory in MB of a process that simulates and makes the curve, with many draws and with ten."""
-    code = f"import sys; sys.path.insert(0, 'benchmarks'); import uncertainty as b; found = b.{who}_simulate({{n}}); b.{who}_acceptability(found); print(b.memory())"
+    code = (
+        "import sys; sys.path.insert(0, 'benchmarks'); import uncertainty as b; "
+        f"found = b.{who}_simulate({{n}}); b.{who}_acceptability(found); print(b.memory())"
+    )
     runs = [
         subprocess.run([sys.executable, "-c", code.format(n=size)], capture_output=True, text=True, check=True)
         for size in (n, 10)
@@ -232,7 +235,7 @@ def explorer():
             f"scenario lab, {shown}: median {statistics.median(taken):.0f} ms, worst {max(taken):.0f} ms of {len(taken)} moves; "
             f"of the processor {statistics.median(used):.0f} ms"
         )
-    controls.reset.click()
+    controls.bar.reset.click()
     for name, button in (("what to find out first", controls.learn), ("all scenarios side by side", controls.compare)):
         print(f"scenario lab, {name}, on demand: {seconds(button.click, 3)[0]:.1f} s")
 
