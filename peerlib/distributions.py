@@ -1,31 +1,3 @@
 """An earlier address, kept for notebooks that use it: the distributions stand in ``peerlib.uncertainty``."""
 
-from peerlib.uncertainty.distributions import (
-    Beta,
-    Distribution,
-    Empirical,
-    Fixed,
-    Gamma,
-    Lognormal,
-    Normal,
-    Pert,
-    StudentT,
-    Triangular,
-    Truncated,
-    Uniform,
-)
-
-__all__ = [
-    "Beta",
-    "Distribution",
-    "Empirical",
-    "Fixed",
-    "Gamma",
-    "Lognormal",
-    "Normal",
-    "Pert",
-    "StudentT",
-    "Triangular",
-    "Truncated",
-    "Uniform",
-]
+from peerlib.uncertainty import *  # noqa: F403 - whatever an old notebook asked for here

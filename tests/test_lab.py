@@ -117,7 +117,7 @@ def test_a_range_is_widened_to_hold_the_readers_value_and_it_is_said():
         (lambda: distributions_for(days_saved("min_2007"), Assumptions()), "Use assumptions.for_effect"),
         (lambda: distributions_for(SLEDGE, Assumptions(caseload=np.array([5, 10]))), "caseload: several values at once"),
         (lambda: distributions_for("sledge_2011"), "'sledge_2011'"),
-        (lambda: distributions_for(float("nan")), "value is nan"),
+        (lambda: distributions_for(float("nan")), "value: nan is no usable number"),
         (lambda: distributions_for(400), "400 is not possible"),
         (lambda: distributions_for(Normal(900, 10)), "Only 0.0% of the distribution"),
         (lambda: lab.simulate_value(SLEDGE, distributions={"caseload": Fixed(0)}, draws=10), "caseload: 0 is not possible"),

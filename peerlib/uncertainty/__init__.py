@@ -13,49 +13,12 @@ The distributions to draw from (``Normal``, ``Pert``, ...) are here as well.
 """
 
 from peerlib.uncertainty.acceptability import acceptability, acceptability_of_strategies, icers
-from peerlib.uncertainty.distributions import (
-    Beta,
-    Distribution,
-    Empirical,
-    Fixed,
-    Gamma,
-    Lognormal,
-    Normal,
-    Pert,
-    StudentT,
-    Triangular,
-    Truncated,
-    Uniform,
-)
+from peerlib.uncertainty.distributions import Distribution, Empirical, Fixed, Pert, Triangular, Truncated, Uniform
+from peerlib.uncertainty.estimates import Beta, Gamma, Lognormal, Normal, StudentT
 from peerlib.uncertainty.information import Evppi, evpi, evpi_curve, evppi, population_value
 from peerlib.uncertainty.sensitivity import one_way, thresholds, two_way
 from peerlib.uncertainty.simulation import Simulation, Summary, simulate
 
-__all__ = [
-    "Beta",
-    "Distribution",
-    "Empirical",
-    "Evppi",
-    "Fixed",
-    "Gamma",
-    "Lognormal",
-    "Normal",
-    "Pert",
-    "Simulation",
-    "StudentT",
-    "Summary",
-    "Triangular",
-    "Truncated",
-    "Uniform",
-    "acceptability",
-    "acceptability_of_strategies",
-    "evpi",
-    "evpi_curve",
-    "evppi",
-    "icers",
-    "one_way",
-    "population_value",
-    "simulate",
-    "thresholds",
-    "two_way",
-]
+__all__ = ["Beta", "Distribution", "Empirical", "Fixed", "Gamma", "Lognormal", "Normal", "Pert", "StudentT", "Triangular"]
+__all__ += ["Evppi", "Simulation", "Summary", "Truncated", "Uniform", "acceptability", "acceptability_of_strategies", "evpi"]
+__all__ += ["evpi_curve", "evppi", "icers", "one_way", "population_value", "simulate", "thresholds", "two_way"]

@@ -157,7 +157,7 @@ class Simulation:
 
         Examples
         --------
-        >>> from peerlib.uncertainty.distributions import Fixed
+        >>> from peerlib.uncertainty import Fixed
         >>> simulate(lambda x: x + 1, {"x": Fixed(1)}, draws=3).outcome()
         array([2., 2., 2.])
         """
@@ -201,7 +201,7 @@ class Simulation:
 
         Examples
         --------
-        >>> from peerlib.uncertainty.distributions import Normal
+        >>> from peerlib.uncertainty import Normal
         >>> simulate(lambda x: x, {"x": Normal(1, 1)}).summary().enough
         True
         """
@@ -239,7 +239,7 @@ class Simulation:
 
         Examples
         --------
-        >>> from peerlib.uncertainty.distributions import Normal
+        >>> from peerlib.uncertainty import Normal
         >>> len(simulate(lambda x: x, {"x": Normal(1, 1)}).running_mean(points=50))
         50
         """
@@ -317,7 +317,7 @@ def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=
 
     Examples
     --------
-    >>> from peerlib.uncertainty.distributions import Normal, Uniform
+    >>> from peerlib.uncertainty import Normal, Uniform
     >>> drawn = simulate(lambda days, price: days * price - 2500, {"days": Normal(9, 4.6), "price": Uniform(300, 400)})
     >>> drawn.inputs.shape, drawn.outputs.shape
     ((10000, 2), (10000, 1))

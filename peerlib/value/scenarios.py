@@ -8,7 +8,7 @@ import pandas as pd
 from peerlib.effects import days_saved
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import finite
-from peerlib.uncertainty.distributions import Fixed
+from peerlib.uncertainty import Fixed
 from peerlib.value.assumptions import Assumptions
 from peerlib.value.certainty import simulate_value
 from peerlib.value.what_is_uncertain import _settled, distributions_for

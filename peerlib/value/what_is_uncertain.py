@@ -5,7 +5,7 @@ import pandas as pd
 
 from peerlib.effects import DaysSaved
 from peerlib.shared.nearest import nearest
-from peerlib.uncertainty.distributions import Distribution, Fixed, Normal, Pert, StudentT, Triangular, Truncated
+from peerlib.uncertainty import Distribution, Fixed, Normal, Pert, StudentT, Triangular, Truncated
 from peerlib.value.assumptions import FIELDS, Assumptions
 from peerlib.value.savings import DAYS_IN_A_MONTH
 
