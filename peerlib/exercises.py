@@ -1,5 +1,11 @@
 """Exercises with instant feedback: ``check`` an answer, ask for a ``hint``, see ``progress``.
 
+check     whether an answer is right, and if not what may have gone wrong
+hint      a nudge; asked again, a stronger one
+progress  what is done and what is open
+Exercise  what is asked, and how its answer is computed
+Feedback  what ``check`` says
+
 The words of the exercises stand in ``peerlib/answers/notebook_NN.toml``. No answer is
 typed in: each is computed from the shipped data, by a function of the Python file
 beside it. A number may be rounded; the commonest slips each get a sentence of their own.

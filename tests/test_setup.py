@@ -551,7 +551,8 @@ def alone(tmp_path_factory):
     """A new environment with peerlib installed from a wheel, and no checkout anywhere near; its python."""
     base = tmp_path_factory.mktemp("alone")
     unwanted = shutil.ignore_patterns(".*", "build", "dist", "wheels", "*.egg-info", "__pycache__")
-    shutil.copytree(ROOT, base / "copy", ignore=unwanted)
+    own = {str(ROOT): {"my_work"}}  # the reader's; peerlib/my_work is a part of the package
+    shutil.copytree(ROOT, base / "copy", ignore=lambda folder, names: unwanted(folder, names) | own.get(str(folder), set()))
     (base / "copy" / "data" / "practice").mkdir(exist_ok=True)
     (base / "copy" / "data" / "practice" / "added_later.csv").write_text("a\n1\n", "utf-8")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
@@ -582,6 +583,14 @@ def test_peerlib_installs_by_itself(alone, tmp_path):
     assert int(rows) > 0
     assert Path(home).is_relative_to(alone.parents[1])
     assert added == "True"
+
+
+def test_texts_and_pages_beside_the_code_are_packed(alone):
+    show = "import peerlib; print(peerlib.__path__[0])"
+    home = Path(subprocess.check_output([str(alone), "-c", show], text=True, cwd=alone.parent).strip())
+    beside = [file for file in (ROOT / "peerlib").rglob("*") if file.is_file() and file.suffix not in (".py", ".pyc")]
+    assert [file for file in beside if not (home / file.relative_to(ROOT / "peerlib")).exists()] == []
+    assert any(file.suffix == ".toml" for file in beside)
 
 
 # The words elsewhere.
