@@ -40,30 +40,12 @@ class _FromInterval(_MeanAndSd):
 
     @classmethod
     def from_interval(cls, mean, low, high, level=0.95):
-        """Make a distribution from a mean and its interval.
+        """Make a distribution from its mean and the ends of its interval, of a level such as 0.95 for 95%.
 
-        Parameters
-        ----------
-        mean : float
-            Mean of the quantity itself; it is kept.
-        low, high : float
-            Ends of the interval: of a lognormal above zero, of a gamma distribution not below.
-        level : float
-            Level of the interval, 0.95 for 95%.
+        The mean is kept, and the width of the interval (of a lognormal: its high over low). A
+        ValueError says if the ends then miss those given by more than a tenth of the width, which
+        is more than rounding does: mean and interval do not belong to one such distribution.
 
-        Returns
-        -------
-        Normal, Lognormal or Gamma
-            With an interval as wide as the one given (of a lognormal: with its high over low).
-
-        Raises
-        ------
-        ValueError
-            If the ends then miss those given by more than a tenth of the width, which is more
-            than rounding does: mean and interval do not belong to one such distribution.
-
-        Examples
-        --------
         >>> round(Normal.from_interval(9, 0.04, 17.96).sd, 2)
         4.57
         >>> Lognormal.from_interval(350, 300, 405)

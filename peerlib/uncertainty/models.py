@@ -1,7 +1,6 @@
 """Any model: a function with named parameters, checked and run on one set of values or on many.
 
-The workings under ``sensitivity``, ``decisions`` and ``uncertainty``; nothing here knows
-what a model is about.
+The workings under all of ``uncertainty``; nothing here knows what a model is about.
 """
 
 import inspect
@@ -12,8 +11,6 @@ import numpy as np
 
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import shown
-
-__all__ = ["check_names", "choose_outcome", "run"]
 
 # Draws given to a model at one time: what fits the processor's own memory is quickest.
 CHUNK = 50_000
@@ -28,39 +25,19 @@ def _parameters(model):
     except (TypeError, ValueError):
         found = []
     named = [p for p in found if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    needed = [p.name for p in named if p.default is p.empty]
     if hasattr(model, "parameters"):
-        return list(model.parameters), [p.name for p in named if p.default is p.empty]
+        return list(model.parameters), needed
     if any(p.kind == p.VAR_KEYWORD for p in found):
         raise ValueError(
-            "The model takes any name at all (**), so a misspelt one could not be found. Say which it knows: model.parameters = ('days_saved', ...)."
+            "The model takes any name at all (**), so a misspelt one could not be found. "
+            "Say which it knows: model.parameters = ('days_saved', ...)."
         )
-    return [p.name for p in named], [p.name for p in named if p.default is p.empty]
+    return [p.name for p in named], needed
 
 
 def check_names(model, given):
-    """Refuse names that a model does not have, and name those that it lacks.
-
-    Parameters
-    ----------
-    model : callable
-        A function of named parameters; its ``parameters``, if it has them, count before its
-        signature.
-    given : list of str
-        Names of all values it will get.
-
-    Raises
-    ------
-    UnknownName
-        If the model has no such parameter; the nearest are given.
-    ValueError
-        If it needs another one too, or takes any name at all.
-
-    Examples
-    --------
-    >>> check_names(lambda days, price: days * price, ["days", "prices"])
-    Traceback (most recent call last):
-    peerlib.shared.nearest.UnknownName: There is no parameter of the model called 'prices'. Nearest: price.
-    """
+    """Refuse names that a model does not have, with the nearest it has, and name those that it lacks."""
     known, needed = _parameters(model)
     for name in given:
         if name not in known:
@@ -71,30 +48,7 @@ def check_names(model, given):
 
 
 def choose_outcome(results, outcome):
-    """Return the name of one result; a model with a single unnamed one needs no name.
-
-    Parameters
-    ----------
-    results : iterable of str
-        Names of the results.
-    outcome : str
-        The name asked for.
-
-    Returns
-    -------
-    str
-        The name.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such result; the nearest are given.
-
-    Examples
-    --------
-    >>> choose_outcome(["cost", "net_saving"], "net_saving"), choose_outcome(["result"], "net_saving")
-    ('net_saving', 'result')
-    """
+    """Return the name of one result; a model with a single unnamed one needs no name."""
     names = list(results)
     if outcome in names:
         return outcome
@@ -104,37 +58,7 @@ def choose_outcome(results, outcome):
 
 
 def run(model, arrays, constants, vectorised):
-    """Run a model on many sets of values.
-
-    Parameters
-    ----------
-    model : callable
-        A function of named parameters.
-    arrays : dict
-        Arrays of the same length by name of the parameter.
-    constants : dict
-        Numbers by name of the parameter.
-    vectorised : bool
-        Whether the model takes arrays; if not, it is run set by set. Either way it says how
-        far it is when that takes longer than five seconds.
-
-    Returns
-    -------
-    dict
-        One array by name of result.
-
-    Raises
-    ------
-    ValueError
-        If the model cannot take arrays, mixes the sets of values, or returns something
-        other than numbers.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> run(lambda days, price: days * price, {"days": np.array([1.0, 2.0])}, {"price": 350}, True)
-    {'result': array([350., 700.])}
-    """
+    """Run a model on arrays of values and constants; return one array by name of result."""
     n = len(next(iter(arrays.values())))
     if not vectorised:
         return _one_by_one(model, arrays, constants, n)
@@ -173,7 +97,8 @@ def _at_once(model, chunk, constants):
     except (TypeError, ValueError) as error:
         if "truth value" in str(error) or (isinstance(error, TypeError) and _works_alone(model, chunk, constants)):
             raise ValueError(
-                f'The model cannot take arrays; it said: "{error}". Write it with numpy, or use vectorised=False, which runs it draw by draw.'
+                f'The model cannot take arrays; it said: "{error}". '
+                "Write it with numpy, or use vectorised=False, which runs it draw by draw."
             ) from error
         raise
     results = _by_name(returned)
@@ -215,8 +140,9 @@ def _check_against_single(model, arrays, constants, results, n):
             among = results[name][row]
             if not np.isclose(among, value, rtol=1e-8, atol=1e-12, equal_nan=True):
                 raise ValueError(
-                    f"The model gives {name} = {shown(value)} for draw {row + 1} alone, but {shown(among)} for the same draw among "
-                    "others: it mixes the draws, or draws random numbers itself. Use vectorised=False, which runs it draw by draw."
+                    f"The model gives {name} = {shown(value)} for draw {row + 1} alone, but {shown(among)} for the same draw "
+                    "among others: it mixes the draws, or draws random numbers itself. Use vectorised=False, which runs it draw "
+                    "by draw."
                 )
 
 

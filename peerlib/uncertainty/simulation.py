@@ -1,11 +1,4 @@
-"""How sure are we? Simulation of any model, and everything about its uncertainty under one name.
-
-A model is a function with named parameters that takes numbers or numpy arrays and returns
-its results by name (a dict), or one number or array, which is then called ``result``.
-Nothing here knows what the model is about: ``value.as_model()`` is one, yours is another.
-Sensitivity analysis is worked out in ``sensitivity``, acceptability in ``decisions`` and
-the value of information in ``information``; all are offered here.
-"""
+"""Simulation: the uncertain parameters drawn many times, and the model run for each draw."""
 
 import math
 from dataclasses import dataclass, field
@@ -13,17 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from peerlib.shared import words
-from peerlib.shared.numbers import finite, shown, whole
+from peerlib.shared.numbers import check_level, finite, quantile, shown, whole
+from peerlib.shared.words import Sentence
 from peerlib.uncertainty.models import check_names, choose_outcome, run
 
-__all__ = ["Simulation", "Summary", "simulate"]
 
-_Z95 = 1.959963984540054
-
-
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, repr=False)
+class Summary(Sentence):
     """One outcome of a simulation in a few numbers.
 
     Parameters
@@ -65,41 +54,36 @@ class Summary:
         """The summary in words."""
         name = self.outcome.replace("_", " ")
         return (
-            f"{name[:1].upper()}{name[1:]}, {self.draws:,} draws: mean {shown(self.mean)} (Monte Carlo error {shown(self.mc_error)}), "
-            f"median {shown(self.median)}, {self.level:.0%} interval {shown(self.low)} to {shown(self.high)}. Above zero in "
-            f"{self.probability:.1%} of the draws (Monte Carlo error {100 * self.probability_error:.1f} percentage points). {self.why}"
+            f"{name[:1].upper()}{name[1:]}, {self.draws:,} draws: mean {shown(self.mean)} (Monte Carlo error "
+            f"{shown(self.mc_error)}), median {shown(self.median)}, {self.level:.0%} interval {shown(self.low)} to "
+            f"{shown(self.high)}. Above zero in {self.probability:.1%} of the draws (Monte Carlo error "
+            f"{100 * self.probability_error:.1f} percentage points). {self.why}"
         )
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
 
 
 def _enough(draws, mean, error, sd, probability_error):
-    """Say whether enough draws were taken.
-
-    Two things must hold. The mean: its 95% Monte Carlo interval lies on one side of zero,
-    or its error is at most a hundredth of the spread. The probability: its 95% Monte Carlo
-    interval reaches at most one percentage point to either side.
-    """
+    """Say whether enough draws were taken, for the mean and for the probability."""
     if sd == 0:
         return True, "Nothing varies, so one draw would have been enough."
-    settled, close = abs(mean) > _Z95 * error, error <= sd / 100 * (1 + 1e-9)
-    known = _Z95 * probability_error <= 0.01
-    if (settled or close) and known:
-        mean_is = (
-            "the sign of the mean is settled" if settled else "the mean is zero to within its error, a hundredth of the spread"
-        )
+    # The mean: its 95% Monte Carlo interval lies on one side of zero, or its error is a hundredth of the spread.
+    settled, close = abs(mean) > quantile(0.95) * error, error <= sd / 100 * (1 + 1e-9)
+    # The probability: its 95% Monte Carlo interval reaches at most one percentage point to either side.
+    reach = float(quantile(0.95)) * probability_error
+    if (settled or close) and reach <= 0.01:
+        zero = "the mean is zero to within its error, a hundredth of the spread"
+        mean_is = "the sign of the mean is settled" if settled else zero
         return True, f"Enough draws: {mean_is}, and the probability is known to one percentage point."
-    lacking = [] if settled or close else ["the mean is not told from zero"]
-    lacking += [] if known else ["the probability is not known to one percentage point"]
-    needed = max(0 if settled or close else 10_000, 0 if known else draws * (_Z95 * probability_error / 0.01) ** 2)
+    lacking, needed = [], 0
+    if not (settled or close):
+        lacking, needed = ["the mean is not told from zero"], 10_000
+    if reach > 0.01:
+        lacking.append("the probability is not known to one percentage point")
+        needed = max(needed, draws * (reach / 0.01) ** 2)
     return False, f"Not enough draws: {' and '.join(lacking)}. Take about {math.ceil(needed / 1000) * 1000:,}."
 
 
-@dataclass(frozen=True, eq=False)
-class Simulation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Simulation(Sentence):
     """Draws of the uncertain parameters and the results of the model for each.
 
     Parameters
@@ -136,27 +120,10 @@ class Simulation:
     vectorised: bool = True
 
     def outcome(self, name="net_saving"):
-        """Return one outcome of all draws.
+        """Return one outcome of all draws, one number a draw.
 
-        Parameters
-        ----------
-        name : str
-            Name of the outcome.
+        A ValueError says if it does not exist in some of them, as a ratio where there is no cost.
 
-        Returns
-        -------
-        numpy.ndarray
-            One number a draw.
-
-        Raises
-        ------
-        UnknownName
-            If there is no such outcome.
-        ValueError
-            If it does not exist in some of the draws.
-
-        Examples
-        --------
         >>> from peerlib.uncertainty import Fixed
         >>> simulate(lambda x: x + 1, {"x": Fixed(1)}, draws=3).outcome()
         array([2., 2., 2.])
@@ -172,20 +139,21 @@ class Simulation:
         return values
 
     def summary(self, outcome="net_saving", level=0.95):
-        """Summarise one outcome.
+        """Summarise one outcome, with an interval of some level.
 
         Parameters
         ----------
         outcome : str
-            Name of the outcome.
+            Name of the outcome. The mean of a ratio over draws is not the ratio of the means: for
+            money, summarise the difference.
         level : float
-            Level of its interval.
+            Level of its interval, a share.
 
         Returns
         -------
         Summary
-            Mean, median, interval, probability of being above zero, each with what chance in
-            the drawing adds, and whether enough draws were taken.
+            Mean, median, interval and probability of being above zero, each with what chance in
+            the drawing adds, and whether enough draws were taken; prints as a sentence.
 
         Raises
         ------
@@ -194,19 +162,13 @@ class Simulation:
         ValueError
             If the outcome does not exist in some of the draws.
 
-        Notes
-        -----
-        The mean of a ratio over draws is not the ratio of the means: for money, summarise
-        the difference.
-
         Examples
         --------
         >>> from peerlib.uncertainty import Normal
         >>> simulate(lambda x: x, {"x": Normal(1, 1)}).summary().enough
         True
         """
-        if not 0 < finite("level", level) < 1:
-            raise ValueError(f"level is {level}; give a share between 0 and 1, such as 0.95.")
+        check_level(level)
         values, n = self.outcome(outcome), self.draws
         sd = float(values.std(ddof=1)) if n > 1 and np.ptp(values) > 0 else 0.0
         mean, error = float(values.mean()), sd / math.sqrt(n)
@@ -218,27 +180,10 @@ class Simulation:
         return Summary(chosen, n, mean, error, sd, median, low, high, level, probability, probability_error, enough, why)
 
     def running_mean(self, outcome="net_saving", points=200):
-        """Return the mean after more and more draws, to see it settle.
+        """Return the mean of an outcome after more and more draws, at some points, to see it settle.
 
-        Parameters
-        ----------
-        outcome : str
-            Name of the outcome.
-        points : int
-            At how many numbers of draws.
+        A table of ``draws, mean, low, high``: the mean with its 95% Monte Carlo interval.
 
-        Returns
-        -------
-        pandas.DataFrame
-            ``draws, mean, low, high``: the mean with its 95% Monte Carlo interval.
-
-        Raises
-        ------
-        UnknownName
-            If there is no such outcome.
-
-        Examples
-        --------
         >>> from peerlib.uncertainty import Normal
         >>> len(simulate(lambda x: x, {"x": Normal(1, 1)}).running_mean(points=50))
         50
@@ -249,7 +194,7 @@ class Simulation:
         # Sums of distances from the mean keep their digits where sums of squares would not.
         sums, squares = np.cumsum(values - centre)[counts - 1], np.cumsum((values - centre) ** 2)[counts - 1]
         spread = np.maximum(squares - sums**2 / counts, 0) / np.maximum(counts - 1, 1)
-        mean, reach = centre + sums / counts, _Z95 * np.sqrt(spread / counts)
+        mean, reach = centre + sums / counts, float(quantile(0.95)) * np.sqrt(spread / counts)
         return pd.DataFrame({"draws": counts, "mean": mean, "low": mean - reach, "high": mean + reach})
 
     @property
@@ -259,11 +204,6 @@ class Simulation:
         again = [f"{count:,} draws of {name}" for name, count in self.truncated.items() if count]
         cut = f" {' and '.join(again)} lay outside what is possible and were drawn again." if again else ""
         return f"{self.draws:,} draws with seed {self.seed} of {parts}, each drawn independently of the others.{cut}"
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
 
 
 def _draw(name, distribution, draws, seed):
@@ -287,7 +227,7 @@ def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=
     model : callable
         Function of named parameters.
     distributions : dict
-        Distribution by name of the parameter; see ``peerlib.distributions``.
+        Distribution by name of the parameter; such as ``Normal(9, 4.6)``.
     draws : int
         How many draws.
     seed : int
