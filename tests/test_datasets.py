@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerlib import datasets, my_work
+from peerlib import bias, datasets, effects, my_work
 from peerlib.datasets import fact, fill, load, own_figures
 from peerlib.datasets import tables as schema
 
@@ -217,6 +217,52 @@ def test_saving_the_worksheet_keeps_what_was_typed(work):
     said = datasets.save_worksheet()
     assert "1 of them filled" in said
     assert load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016", "mean_peer"] == 4.5
+
+
+def test_a_cell_filled_between_two_calls_is_seen(work, monkeypatch):
+    def seen():
+        traced = effects.trace("sledge_2011", own=True).set_index("figure").loc["mean_peer", ["value", "status"]].to_list()
+        return [
+            traced,
+            *(found.query("status == 'yours'")["value"].to_list() for found in (look(datasets.sources), look(bias.known))),
+        ]
+
+    def look(call):
+        return call("sledge_2011", own=True)
+
+    shipped = [[10.08, "verified"], [], []]
+    assert seen() == shipped
+    for value in ("11.5", "12.5"):
+        fill("trial_outcomes", "TO002", "mean_peer", value, source="the article")
+        assert seen() == [[float(value), "yours"], [value], [value]]
+    monkeypatch.setenv("PEERLIB_WORK", str(work / "of somebody else"))
+    assert seen() == shipped
+    monkeypatch.setenv("PEERLIB_WORK", str(work))
+    (work / own_figures.FILE).unlink()
+    assert seen() == shipped and len(datasets.sources("sledge_2011")) == len(datasets.sources("sledge_2011", own=True))
+
+
+def test_a_table_of_sources_is_a_copy():
+    for what in ("unit_costs", "BD006"):
+        mine = datasets.sources(what)
+        mine.loc["BD006", "status"] = "changed"
+        assert datasets.sources(what).loc["BD006", "status"] == "verified"
+
+
+def test_columns_of_the_readers_own_and_unfilled_lines_survive(work):
+    head, line = "row,table,checked by,field,what,value,source", "TO016,trial_outcomes,Ann,mean_peer,days,4.5,Klein"
+    save(work, f"{head}\n{line}\nTO016,trial_outcomes,Bob,sd_peer,spread,,\n")
+    fill("trial_outcomes", "TO016", "mean_peer", 5.5, source="the article")
+    datasets.save_worksheet("klein_1998")
+    rows = my_work.read_table(work / own_figures.FILE, [*own_figures.COLUMNS, "checked by"], [], "the file")
+    assert [(row["checked by"], row["what"], row["value"]) for row in rows[:2]] == [("Ann", "days", "5.5"), ("Bob", "spread", "")]
+
+
+def test_of_a_cell_that_is_there_twice_the_last_line_counts(work):
+    save(work, f"{HEAD}\n{LINE}\n{LINE.replace('4.5', '5.5')}\n")
+    assert load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016", "mean_peer"] == 5.5
+    fill("trial_outcomes", "TO016", "mean_peer", 6.5, source="the article")
+    assert load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016", "mean_peer"] == 6.5
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -73,8 +73,7 @@ def load(name, own=False):
     >>> load("studies").loc[0, "short_citation"]
     'Trachtenberg et al. 2013'
     """
-    frame = schema.read(name).copy()
-    return overlay(name, frame) if own else frame
+    return overlay(name) if own else schema.read(name).copy()
 
 
 def describe(name=None):

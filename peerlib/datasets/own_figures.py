@@ -1,12 +1,13 @@
 """The reader's own figures: the cells of the evidence tables that someone with the full texts fills in.
 
 They are kept in ``my_work/study_figures.csv``, one cell a line, each with its source,
-and laid over the shipped tables without changing them. ``datasets`` offers the
-functions of this module to readers.
+and laid over the shipped tables without changing them.
 """
 
 import math
+from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 
 import pandas as pd
 
@@ -33,11 +34,18 @@ NEEDED = {
 def _chosen(studies):
     """Return the studies asked for; without any, the seed paper and its likely studies and rivals."""
     table = schema.read("studies")
+    known = table["study_id"].to_list()
     for study in studies:
-        if study not in set(table["study_id"]):
-            raise nearest("study", study, list(table["study_id"]))
+        if study not in known:
+            raise nearest("study", study, known)
     likely = table["seed_membership"].isin(["analysed_six", "other_two", "rival"]) | (table["kind"] == "seed_paper")
     return list(studies) or table.loc[likely, "study_id"].to_list()
+
+
+def _study_by_study(frame, studies):
+    """Return the cells in the order of the studies asked for."""
+    place = {study: number for number, study in enumerate(studies)}
+    return frame.sort_values("study_id", key=lambda ids: ids.map(place), kind="stable").reset_index(drop=True)
 
 
 def bed_use_cells(*studies, own=False):
@@ -68,17 +76,14 @@ def bed_use_cells(*studies, own=False):
     np.True_
     """
     wanted = _chosen(studies)
-    outcomes = schema.read("trial_outcomes")
-    outcomes = overlay("trial_outcomes", outcomes) if own else outcomes
+    outcomes = overlay("trial_outcomes") if own else schema.read("trial_outcomes")
     outcomes = outcomes[outcomes["study_id"].isin(wanted) & outcomes["outcome"].isin(BED_USE)]
     outcomes = outcomes[~outcomes["comparator"].str.startswith("none")]
     # Two reviews may describe one trial: one row of it is enough to fill.
     outcomes = outcomes.drop_duplicates(["study_id", "outcome", "comparator"])
     cells = [_cell(row, field) for row in outcomes.to_dict("records") for field in NEEDED.get(row["measure_unit"], [])]
-    order = {study: place for place, study in enumerate(wanted)}
     columns = ["study_id", "outcome", "what", "unit", "table", "row", "field", "seen"]
-    frame = pd.DataFrame(cells, columns=columns)
-    return frame.sort_values("study_id", key=lambda s: s.map(order), kind="stable").reset_index(drop=True)
+    return _study_by_study(pd.DataFrame(cells, columns=columns), wanted)
 
 
 def _cell(row, field):
@@ -128,9 +133,7 @@ def worksheet(*studies):
     gaps = schema.read("gaps").rename(columns={"gap_id": "row"})
     gaps = gaps[gaps["study_id"].isin(wanted)].assign(table="gaps", field="value")
     columns = ["study_id", "what", "unit", "where_to_look", "table", "row", "field"]
-    listed = pd.concat([empty[columns], gaps[columns]])
-    order = {study: place for place, study in enumerate(wanted)}
-    return listed.sort_values("study_id", key=lambda s: s.map(order), kind="stable").reset_index(drop=True)
+    return _study_by_study(pd.concat([empty[columns], gaps[columns]]), wanted)
 
 
 def save_worksheet(*studies):
@@ -160,17 +163,12 @@ def save_worksheet(*studies):
     >>> save_worksheet("klein_1998").split(",")[0]  # doctest: +SKIP
     'my_work/study_figures.csv lists 9 cells'
     """
-    path = my_work.folder() / FILE
-    with my_work.locked(path):
-        rows = _read_file(path)
-        listed = {_place(row) for row in rows}
-        for cell in worksheet(*studies).fillna("").to_dict("records"):
-            if _place(cell) not in listed:
-                rows.append({**dict.fromkeys(COLUMNS, ""), **cell})
-        my_work.write_table(path, COLUMNS, rows)
-    filled = sum(bool(row["value"]) for row in rows)
+    with _changed_cells() as cells:
+        listed = {_place(cell) for cell in cells}
+        cells += [cell for cell in worksheet(*studies).fillna("").to_dict("records") if _place(cell) not in listed]
+    filled = sum(bool(cell.get("value")) for cell in cells)
     return words.wrap(
-        f"my_work/{FILE} lists {len(rows)} cells, {filled} of them filled. Type a value and its source "
+        f"my_work/{FILE} lists {len(cells)} cells, {filled} of them filled. Type a value and its source "
         "there (or use datasets.fill), then load a table with own=True."
     )
 
@@ -209,57 +207,38 @@ def fill(table, row, field, value, source, note=""):
     Traceback (most recent call last):
     ValueError: Your figure, field mean_peer: 'ten' is not a number. ...
     """
-    cell = {
-        "table": table,
-        "row": row,
-        "field": field,
-        "value": str(value).strip(),
-        "source": str(source).strip(),
-        "note": str(note).strip(),
-        "when": datetime.now().isoformat(timespec="seconds"),
-    }
+    typed = {name: str(text).strip() for name, text in {"value": value, "source": source, "note": note}.items()}
+    cell = {"table": table, "row": row, "field": field, **typed, "when": datetime.now().isoformat(timespec="seconds")}
     _checked(cell, "Your figure")
-    path = my_work.folder() / FILE
-    with my_work.locked(path):
-        rows = _read_file(path)
-        same = [old for old in rows if _place(old) == _place(cell)]
+    with _changed_cells() as cells:
+        same = [old for old in cells if _place(old) == _place(cell)]
         if same:
-            same[0].update(cell)
+            # Of a cell that is there twice, the last line counts.
+            same[-1].update(cell)
         else:
-            rows.append({**dict.fromkeys(COLUMNS, ""), **cell})
-        my_work.write_table(path, COLUMNS, rows)
+            cells.append(cell)
     return words.wrap(f"Saved: {field} of {row} in {table} = {value} ({source}). Load it with own=True; it is marked yours.")
 
 
-def overlay(name, frame):
-    """Lay the reader's cells over a shipped table and mark them.
+def file_state():
+    """Return what changes whenever the reader's file is another: its place, time and size."""
+    path = my_work.folder() / FILE
+    if not path.exists():
+        return path, None, None
+    return path, path.stat().st_mtime_ns, path.stat().st_size
 
-    Parameters
-    ----------
-    name : str
-        Name of the table.
-    frame : pandas.DataFrame
-        The table as shipped.
 
-    Returns
-    -------
-    pandas.DataFrame
-        With the columns ``yours`` (which cells), ``your_source`` and ``your_note`` added;
-        the status of a row stays that of its shipped cells.
+def overlay(name):
+    """Return a shipped table with the reader's cells laid over it: three columns say which, from where and what was noted."""
+    return _overlaid(name, file_state()).copy()
 
-    Raises
-    ------
-    ValueError
-        If a cell cannot be used; file, line and field are named.
 
-    Examples
-    --------
-    >>> list(overlay("gaps", schema.read("gaps")).columns[-3:])
-    ['yours', 'your_source', 'your_note']
-    """
-    frame = frame.assign(yours="", your_source="", your_note="")
-    place = {row: index for row, index in zip(frame[schema.key(name)], frame.index)}
-    for cell in _read_file(my_work.folder() / FILE):
+@lru_cache(maxsize=64)
+def _overlaid(name, state):
+    """Lay the cells over a table, once for each state of the file; the status of a row stays that of its shipped cells."""
+    frame = schema.read(name).assign(yours="", your_source="", your_note="")
+    place = dict(zip(frame[schema.key(name)], frame.index))
+    for cell in _read_file():
         where = f"my_work/{FILE}, line {cell['line']}"
         if not cell["value"]:
             continue
@@ -285,11 +264,28 @@ def _place(cell):
     return cell["table"], cell["row"], cell["field"]
 
 
-def _read_file(path):
+def _columns(path):
+    """Return the columns of the reader's file: ours, and those that the reader added."""
+    header = my_work.read_header(path) if path.exists() else []
+    return list(dict.fromkeys([*COLUMNS, *(name for name in header if name)]))
+
+
+def _read_file():
     """Return the reader's cells, with the line that each stands in."""
+    path = my_work.folder() / FILE
     if not path.exists():
         return []
-    return my_work.read_table(path, COLUMNS, ["table", "row", "field", "value", "source"], f"my_work/{FILE}")
+    return my_work.read_table(path, _columns(path), ["table", "row", "field", "value", "source"], f"my_work/{FILE}")
+
+
+@contextmanager
+def _changed_cells():
+    """Hand out the cells of the file to be changed, and save them."""
+    path = my_work.folder() / FILE
+    with my_work.locked(path):
+        cells = _read_file()
+        yield cells
+        my_work.write_table(path, _columns(path), cells)
 
 
 def _checked(cell, where):

@@ -1,9 +1,12 @@
 """Where a figure was seen, and how far it can be trusted."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from peerlib.datasets import tables as schema
 from peerlib.datasets.facts import STATUSES, _source, _text, load
+from peerlib.datasets.own_figures import file_state
 from peerlib.shared.nearest import nearest
 
 __all__ = ["sources", "statuses"]
@@ -54,9 +57,10 @@ def sources(what=None, own=False):
     >>> sources("BD006").loc["BD006", "status"]
     'verified'
     """
+    state = file_state() if own else None
     if what in schema.tables():
-        return _source_rows(what, own)
-    everything = pd.concat([_source_rows(name, own) for name in schema.tables()])
+        return _source_rows(what, state).copy()
+    everything = _all_source_rows(state)
     if what is None:
         listed = everything.groupby("source", sort=False).agg(
             rows=("table", "size"),
@@ -71,7 +75,16 @@ def sources(what=None, own=False):
     return found
 
 
-def _source_rows(name, own):
+@lru_cache(maxsize=4)
+def _all_source_rows(state):
+    """Return the rows of all tables."""
+    return pd.concat([_source_rows(name, state) for name in schema.tables()])
+
+
+@lru_cache(maxsize=64)
+def _source_rows(name, state):
+    """Return one line a row of a table, once for each state of the reader's file; None is without it."""
+    own = state is not None
     frame = load(name, own=own)
     about, finding, unit = _HEADLINE[name]
     rows = frame.to_dict("records")
@@ -134,7 +147,7 @@ def statuses():
     'we saw it at the source named'
     """
     # The list of studies holds no figures of its own, so it is not counted.
-    counted = pd.concat([_source_rows(name, own=False)["status"] for name in schema.tables() if name != "studies"])
+    counted = pd.concat([_source_rows(name, None)["status"] for name in schema.tables() if name != "studies"])
     listed = pd.DataFrame({"meaning": STATUSES, "rows": counted.value_counts()}).reindex(list(STATUSES))
     listed.index.name = "status"
     return listed.assign(rows=listed["rows"].fillna(0).astype(int))

@@ -5,14 +5,12 @@ columns the types stated in the schema, and name what is nearest to a misspelt n
 """
 
 import json
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from peerlib.shared.nearest import UnknownName, nearest
-
-__all__ = ["data_folder", "fields", "key", "package", "read", "resource", "tables"]
 
 
 def data_folder():
@@ -21,13 +19,13 @@ def data_folder():
     return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
 
 
-@lru_cache(maxsize=1)
+@cache
 def package():
     """Return the whole data package description."""
     return json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def tables():
     """Return the descriptions of the tables (not of the export files), by name."""
     return {r["name"]: r for r in package()["resources"] if "schema" in r and "/" not in r["path"]}

@@ -1,9 +1,12 @@
 """Every figure behind a study's days, and where it was seen."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from peerlib.datasets import fact, load, sources
 from peerlib.datasets import tables as schema
+from peerlib.datasets.own_figures import file_state
 from peerlib.effects.bed_days import usable
 from peerlib.effects.readmission import readmissions
 from peerlib.shared.nearest import nearest
@@ -64,6 +67,18 @@ def _traced_facts(study, key, own):
     return found
 
 
+@lru_cache(maxsize=4)
+def _rows_in_forests(state):
+    """Return the rows behind each study of the forests, once for each state of the reader's file; None is without it."""
+    own, used = state is not None, {}
+    for measure in ("RR", "OR"):
+        for row in readmissions(own, measure).to_dict("records"):
+            used.setdefault(row["study"], []).append(row["row"])
+    for effect in usable(own):
+        used.setdefault(effect.study, []).append(effect.row)
+    return {study: list(dict.fromkeys(rows)) for study, rows in used.items()}
+
+
 def trace(study, own=False):
     """Say where the figures of a study in a forest come from: one figure a line.
 
@@ -90,19 +105,13 @@ def trace(study, own=False):
     >>> print(*trace("Johnson et al. 2018").set_index("figure").loc["events_peer", ["value", "row", "status"]])
     64.0 TO003 verified
     """
-    used = {}
-    for measure in ("RR", "OR"):
-        for row in readmissions(own, measure).to_dict("records"):
-            used.setdefault(row["study"], []).append(row["row"])
-    for effect in usable(own):
-        used.setdefault(effect.study, []).append(effect.row)
+    used = _rows_in_forests(file_state() if own else None)
     labels = load("studies").set_index("study_id")["short_citation"]
     ids = {labels[name]: name for name in used}
     name = ids.get(study, study)
     columns = ["figure", "value", "row", "status", "source", "seen_in", "note"]
     if name in used:
-        rows = dict.fromkeys(used[name])
-        found = [line for row in rows for line in [*_traced("trial_outcomes", row, own), *_traced_facts(name, row, own)]]
+        found = [line for row in used[name] for line in [*_traced("trial_outcomes", row, own), *_traced_facts(name, row, own)]]
         return pd.DataFrame(found, columns=columns)
     known = {
         label: (table, key)
