@@ -8,8 +8,6 @@ import pandas as pd
 from peerlib.shared.numbers import numbers
 from peerlib.uncertainty.models import check_names, choose_outcome, run
 
-__all__ = ["acceptability", "acceptability_of_strategies", "at_prices", "icers"]
-
 
 def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
     """Return the probability of coming out ahead, at each of many prices.
@@ -59,37 +57,7 @@ def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
 
 
 def at_prices(source, prices, parameter=None, outcome="net_saving"):
-    """Return a function that gives what each draw is worth at one price.
-
-    Parameters
-    ----------
-    source : uncertainty.Simulation or tuple
-        As in ``acceptability``.
-    prices : numpy.ndarray
-        All prices that will be asked for.
-    parameter : str, optional
-        For a simulation: the parameter of the model that is the price.
-    outcome : str
-        For a simulation: the outcome.
-
-    Returns
-    -------
-    callable
-        Takes a price and returns an array, one number a draw.
-
-    Raises
-    ------
-    UnknownName
-        If the model has no such parameter or outcome.
-    ValueError
-        If the parameter was sampled, or costs and effects cannot be used.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> at_prices(([10.0, 30.0], [1.0, 1.0]), np.array([20.0]))(20.0)
-    array([ 10., -10.])
-    """
+    """Return a function that takes a price and gives what each draw is worth at it, from a simulation or (costs, effects)."""
     if hasattr(source, "inputs"):
         return _line_in(source, parameter, outcome, prices)
     costs, effects = _increments(source)
@@ -129,12 +97,15 @@ def _line_in(simulation, parameter, outcome, prices):
         results = run(simulation.model, drawn, {**held, parameter: float(price)}, simulation.vectorised)
         found = results[choose_outcome(results, outcome)]
         if not np.isfinite(found).all():
-            raise ValueError(
-                f"{outcome} does not exist in every draw at {parameter} = {price:g}, so there is no share of draws to give."
-            )
+            missing = f"{outcome} does not exist in every draw at {parameter} = {price:g}"
+            raise ValueError(f"{missing}, so there is no share of draws to give.")
         return found
 
-    low, high = prices.min(), prices.max()
+    return _straight(outcome_at, prices.min(), prices.max())
+
+
+def _straight(outcome_at, low, high):
+    """Return the outcome as a straight line between two prices if it is one, which saves running the model again."""
     if low == high:
         return outcome_at
     start, end = outcome_at(low), outcome_at(high)
@@ -150,25 +121,30 @@ def _line_in(simulation, parameter, outcome, prices):
     return on_line if straight else outcome_at
 
 
+def by_option(what, given, option, least=1):
+    """Return numbers with one draw a row and one option a column, after checking them."""
+    values = np.asarray(given)
+    if values.dtype.kind not in "iuf" or values.ndim != 2 or values.shape[0] < least or values.shape[1] < 2:
+        raise ValueError(
+            f"{what}: give numbers, at least {least} draw(s), one a row, and at least two columns, one {option} each. "
+            "Doing nothing is an option too: a column of zeros."
+        )
+    if not np.isfinite(values).all():
+        row, column = np.argwhere(~np.isfinite(values))[0]
+        place = f"draw {row + 1} of {option} {column + 1}"
+        raise ValueError(f"{what}: {place} is {values[row, column]}; every draw needs a number.")
+    return values.astype(float)
+
+
 def _by_strategy(costs, effects):
     """Return costs and effects as arrays of the same shape (draws x strategies), and the names of the strategies."""
     names = list(costs.columns) if isinstance(costs, pd.DataFrame) else None
     if names and isinstance(effects, pd.DataFrame) and set(effects.columns) == set(names):
         effects = effects[names]
-    arrays = []
-    for what, given in (("costs", costs), ("effects", effects)):
-        values = np.asarray(given)
-        if values.dtype.kind not in "iuf" or values.ndim != 2 or values.shape[0] < 1 or values.shape[1] < 2:
-            raise ValueError(f"{what}: give numbers with one draw a row and one strategy a column, at least two strategies.")
-        if not np.isfinite(values).all():
-            row, column = np.argwhere(~np.isfinite(values))[0]
-            raise ValueError(
-                f"{what}: draw {row + 1} of strategy {column + 1} is {values[row, column]}; every draw needs a number."
-            )
-        arrays.append(values.astype(float))
-    if arrays[0].shape != arrays[1].shape:
-        raise ValueError(f"costs are {arrays[0].shape} and effects {arrays[1].shape} (draws, strategies); they must be the same.")
-    return *arrays, names or [f"strategy {number + 1}" for number in range(arrays[0].shape[1])]
+    costs, effects = by_option("costs", costs, "strategy"), by_option("effects", effects, "strategy")
+    if costs.shape != effects.shape:
+        raise ValueError(f"costs are {costs.shape} and effects {effects.shape} (draws, strategies); they must be the same.")
+    return costs, effects, names or [f"strategy {number + 1}" for number in range(costs.shape[1])]
 
 
 def acceptability_of_strategies(costs, effects, thresholds):
@@ -214,19 +190,11 @@ def acceptability_of_strategies(costs, effects, thresholds):
         net = price * effects - costs
         expected = net.mean(axis=0)
         share = np.bincount(net.argmax(axis=1), minlength=len(names)) / len(net)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "threshold": price,
-                    "strategy": names,
-                    "probability": share,
-                    "mc_error": _error(share, len(net)),
-                    "expected_net_benefit": expected,
-                    "expected_loss": net.max(axis=1).mean() - expected,
-                    "on_frontier": np.arange(len(names)) == expected.argmax(),
-                }
-            )
-        )
+        part = pd.DataFrame({"threshold": price, "strategy": names, "probability": share, "mc_error": _error(share, len(net))})
+        part["expected_net_benefit"] = expected
+        part["expected_loss"] = net.max(axis=1).mean() - expected
+        part["on_frontier"] = np.arange(len(names)) == expected.argmax()
+        parts.append(part)
     return pd.concat(parts, ignore_index=True)
 
 
@@ -266,9 +234,8 @@ def icers(costs, effects, strategies=None):
     costs, effects = numbers("costs", costs), numbers("effects", effects)
     names = list(strategies) if strategies is not None else [f"strategy {number + 1}" for number in range(len(costs))]
     if not len(costs) == len(effects) == len(names):
-        raise ValueError(
-            f"There are {len(costs)} costs, {len(effects)} effects and {len(names)} strategies; each needs one of all."
-        )
+        counted = f"{len(costs)} costs, {len(effects)} effects and {len(names)} strategies"
+        raise ValueError(f"There are {counted}; each needs one of all.")
     table = pd.DataFrame({"strategy": names, "cost": costs, "effect": effects})
     table = table.assign(extra_cost=np.nan, extra_effect=np.nan, icer=np.nan)
     table = table.sort_values(["cost", "effect"], ascending=[True, False], kind="stable", ignore_index=True)

@@ -6,31 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from peerlib.shared import words
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import finite, numbers, shown, whole
-from peerlib.uncertainty.acceptability import at_prices
-
-__all__ = ["Evppi", "evpi", "evpi_curve", "evppi", "population_value"]
+from peerlib.shared.words import Sentence
+from peerlib.uncertainty.acceptability import at_prices, by_option
 
 # More draws than this do not make the regression better, only slower.
 _MOST_ROWS = 100_000
 _KNOTS = 6
-
-
-def _net_benefits(given):
-    values = np.asarray(given)
-    if values.dtype.kind not in "iuf" or values.ndim != 2 or values.shape[1] < 2 or values.shape[0] < 2:
-        raise ValueError(
-            "net_benefits: give numbers with one draw a row and one option a column, at least two of each. "
-            "Doing nothing is an option too: a column of zeros."
-        )
-    if not np.isfinite(values).all():
-        row, column = np.argwhere(~np.isfinite(values))[0]
-        raise ValueError(
-            f"net_benefits: draw {row + 1} of option {column + 1} is {values[row, column]}; every draw needs a number."
-        )
-    return values.astype(float)
 
 
 def evpi(net_benefits):
@@ -61,7 +44,7 @@ def evpi(net_benefits):
     >>> evpi([[100.0, 0.0], [-60.0, 0.0]])
     30.0
     """
-    return _gain(_net_benefits(net_benefits))
+    return _gain(by_option("net_benefits", net_benefits, "option", least=2))
 
 
 def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
@@ -120,8 +103,8 @@ def _gain(values):
     return gain if gain > 1e-12 * float(np.abs(values).max()) else 0.0
 
 
-@dataclass(frozen=True)
-class Evppi:
+@dataclass(frozen=True, repr=False)
+class Evppi(Sentence):
     """The expected value of learning one parameter, or several together.
 
     Parameters
@@ -153,18 +136,11 @@ class Evppi:
         which = f"{', '.join(others)} and {last} together" if others else last
         if self.evpi == 0:
             return f"Learning {which} is worth nothing: no draw would change the decision."
+        value, floor = shown(self.value), f"noise floor {shown(self.noise_floor)}"
         if not self.above_noise:
-            noise = f"{shown(self.value)}, noise floor {shown(self.noise_floor)}"
-            return f"Learning {which} is worth nothing that stands out from noise ({noise})."
-        return (
-            f"Learning {which} is worth {shown(self.value)} a decision, {self.value / self.evpi:.0%} of the value of knowing everything "
-            f"({shown(self.evpi)}; noise floor {shown(self.noise_floor)})."
-        )
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
+            return f"Learning {which} is worth nothing that stands out from noise ({value}, {floor})."
+        share = f"{self.value / self.evpi:.0%} of the value of knowing everything ({shown(self.evpi)}; {floor})"
+        return f"Learning {which} is worth {value} a decision, {share}."
 
 
 def evppi(net_benefits, inputs, parameters, permutations=100, seed=1):
@@ -212,7 +188,7 @@ def evppi(net_benefits, inputs, parameters, permutations=100, seed=1):
     >>> evppi(options, draws, "a").above_noise, evppi(options, draws, "b").above_noise
     (True, False)
     """
-    values = _net_benefits(net_benefits)
+    values = by_option("net_benefits", net_benefits, "option", least=2)
     names = (parameters,) if isinstance(parameters, str) else tuple(parameters)
     chosen = _columns(inputs, names, len(values))[:_MOST_ROWS]
     values = values[:_MOST_ROWS]
@@ -235,9 +211,8 @@ def _columns(inputs, names, rows):
         if name not in inputs.columns:
             raise nearest("parameter among the inputs", name, [str(column) for column in inputs.columns])
     if len(inputs) != rows:
-        raise ValueError(
-            f"There are {len(inputs):,} draws of the inputs and {rows:,} of the net benefits; they must be the same draws."
-        )
+        counted = f"{len(inputs):,} draws of the inputs and {rows:,} of the net benefits"
+        raise ValueError(f"There are {counted}; they must be the same draws.")
     return np.column_stack([numbers(name, inputs[name].to_numpy()) for name in names])
 
 
@@ -326,13 +301,10 @@ def population_value(per_decision, decisions_a_year, years, discount_rate):
     >>> round(population_value(100, 10, 3, 0.035), 2)
     2899.69
     """
-    given = {"per_decision": per_decision, "decisions_a_year": decisions_a_year, "years": years, "discount_rate": discount_rate}
-    given = {name: finite(name, value) for name, value in given.items()}
-    for name, value in given.items():
-        if value < 0:
-            raise ValueError(f"{name} is {value:g}; it cannot be below 0.")
-    if given["discount_rate"] > 1:
+    if finite("discount_rate", discount_rate, least=0) > 1:
         raise ValueError(f"discount_rate is {discount_rate:g}; give a share, 0.035 for 3.5%.")
-    starts = np.arange(math.ceil(given["years"]))
-    counted = np.minimum(given["years"] - starts, 1) / (1 + given["discount_rate"]) ** starts
-    return float(given["per_decision"] * given["decisions_a_year"] * counted.sum())
+    years = finite("years", years, least=0)
+    a_year = finite("per_decision", per_decision, least=0) * finite("decisions_a_year", decisions_a_year, least=0)
+    starts = np.arange(math.ceil(years))
+    counted = np.minimum(years - starts, 1) / (1 + discount_rate) ** starts
+    return float(a_year * counted.sum())

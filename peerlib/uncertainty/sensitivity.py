@@ -8,10 +8,10 @@ import pandas as pd
 from peerlib.shared.numbers import finite, numbers, shown
 from peerlib.uncertainty.models import check_names, choose_outcome, run
 
-__all__ = ["one_way", "thresholds", "two_way"]
-
 # Steps across a range in which a change of sign is looked for.
 GRID = 1001
+_SWINGS = "parameter low high base result_low result_high result_base swing threshold".split()
+_CROSSINGS = "parameter low high base crossings sentence".split()
 
 
 def _range(name, ends, base):
@@ -27,21 +27,23 @@ def _range(name, ends, base):
         raise ValueError(f"{name}: it has a range but no base value. Give base={{'{name}': ...}}.")
     value = finite(name, base[name])
     if not low <= value <= high:
-        raise ValueError(
-            f"{name}: the base value {shown(value)} lies outside its range, {shown(low)} to {shown(high)}. Widen the range."
-        )
+        outside = f"lies outside its range, {shown(low)} to {shown(high)}"
+        raise ValueError(f"{name}: the base value {shown(value)} {outside}. Widen the range.")
     return low, value, high
 
 
-def _along(model, name, ends, base, outcome, vectorised):
-    """Run the model across the range of one parameter; return the values, the results and the name of the result."""
-    low, value, high = _range(name, ends, base)
-    values = np.append(np.linspace(low, high, GRID), value)
-    others = {other: finite(other, number) for other, number in base.items() if other != name}
-    results = run(model, {name: values}, others, vectorised)
-    chosen = choose_outcome(results, outcome)
-    # A ratio without a base is missing, however the model writes it.
-    return values, np.where(np.isfinite(results[chosen]), results[chosen], np.nan), chosen
+def _along(model, ranges, base, outcome, vectorised):
+    """Yield for each parameter: name, values across its range, results there, base value, result there, name of the result."""
+    check_names(model, [*ranges, *base])
+    for name, ends in ranges.items():
+        low, value, high = _range(name, ends, base)
+        values = np.append(np.linspace(low, high, GRID), value)
+        others = {other: finite(other, number) for other, number in base.items() if other != name}
+        results = run(model, {name: values}, others, vectorised)
+        chosen = choose_outcome(results, outcome)
+        # A ratio without a base is missing, however the model writes it.
+        found = np.where(np.isfinite(results[chosen]), results[chosen], np.nan)
+        yield name, values[:-1], found[:-1], value, found[-1], chosen
 
 
 def _crossings(values, results):
@@ -112,28 +114,16 @@ def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
     0      days  44800.0      109.4
     1     price  27500.0      318.2
     """
-    check_names(model, [*ranges, *base])
     if not ranges:
         raise ValueError("ranges is empty; give name and (low, high) of at least one parameter.")
-    rows = []
-    for name, ends in ranges.items():
-        values, results, chosen = _along(model, name, ends, base, outcome, vectorised)
-        at, crossed = values[-1], _crossings(values[:-1], results[:-1])
-        rows.append(
-            {
-                "parameter": name,
-                "low": values[0],
-                "high": values[-2],
-                "base": at,
-                "result_low": results[0],
-                "result_high": results[-2],
-                "result_base": results[-1],
-                "swing": float(np.max(results) - np.min(results)),
-                "threshold": min(crossed, key=lambda value: abs(value - at), default=math.nan),
-            }
-        )
-    table = pd.DataFrame(rows).sort_values("swing", ascending=False, kind="stable", ignore_index=True)
-    table.attrs["outcome"] = chosen
+    rows, names = [], set()
+    for name, values, results, at, result, chosen in _along(model, ranges, base, outcome, vectorised):
+        names.add(chosen)
+        swing = np.ptp(np.append(results, result))
+        threshold = min(_crossings(values, results), key=lambda value: abs(value - at), default=math.nan)
+        rows.append([name, values[0], values[-1], at, results[0], results[-1], result, swing, threshold])
+    table = pd.DataFrame(rows, columns=_SWINGS).sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+    table.attrs["outcome"] = names.pop()
     return table
 
 
@@ -175,23 +165,12 @@ def thresholds(model, ranges, base, outcome="net_saving", vectorised=True):
     The result is zero at days = 65.62, and above zero when days is higher.
     The result is zero at price = 350, and above zero when price is higher.
     """
-    check_names(model, [*ranges, *base])
     rows = []
-    for name, ends in ranges.items():
-        values, results, chosen = _along(model, name, ends, base, outcome, vectorised)
-        crossed = _crossings(values[:-1], results[:-1])
-        sentence = _threshold_sentence(name, chosen, values[:-1], results[:-1], crossed)
-        rows.append(
-            {
-                "parameter": name,
-                "low": values[0],
-                "high": values[-2],
-                "base": values[-1],
-                "crossings": crossed,
-                "sentence": sentence,
-            }
-        )
-    return pd.DataFrame(rows, columns=["parameter", "low", "high", "base", "crossings", "sentence"])
+    for name, values, results, at, _, chosen in _along(model, ranges, base, outcome, vectorised):
+        crossed = _crossings(values, results)
+        told = _threshold_sentence(name, chosen, values, results, crossed)
+        rows.append([name, values[0], values[-1], at, crossed, told])
+    return pd.DataFrame(rows, columns=_CROSSINGS)
 
 
 def _threshold_sentence(name, outcome, values, results, crossed):
@@ -202,9 +181,8 @@ def _threshold_sentence(name, outcome, values, results, crossed):
     if not len(known):
         return f"The {what} does not exist anywhere from {within} of {name}."
     if len(crossed) > 1:
-        return (
-            f"The {what} crosses zero {len(crossed)} times, at {name} = {', '.join(shown(value) for value in crossed)}.{missing}"
-        )
+        places = ", ".join(shown(value) for value in crossed)
+        return f"The {what} crosses zero {len(crossed)} times, at {name} = {places}.{missing}"
     if len(crossed) == 1:
         side = "higher" if known[-1] > known[0] else "lower"
         return f"The {what} is zero at {name} = {shown(crossed[0])}, and above zero when {name} is {side}.{missing}"
@@ -257,11 +235,8 @@ def two_way(model, first, second, base, outcome="net_saving", vectorised=True):
     arrays = {first_name: np.repeat(first_values, len(second_values)), second_name: np.tile(second_values, len(first_values))}
     results = run(model, arrays, others, vectorised)
     chosen = choose_outcome(results, outcome)
-    grid = pd.DataFrame(
-        results[chosen].reshape(len(first_values), len(second_values)),
-        index=pd.Index(first_values, name=first_name),
-        columns=pd.Index(second_values, name=second_name),
-    )
+    rows, columns = pd.Index(first_values, name=first_name), pd.Index(second_values, name=second_name)
+    grid = pd.DataFrame(results[chosen].reshape(len(rows), len(columns)), rows, columns)
     grid.attrs["outcome"] = chosen
     return grid
 

@@ -276,14 +276,6 @@ def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=
     drawn = {name: _draw(name, distribution, draws, seed) for name, distribution in distributions.items()}
     arrays = {name: values for name, (values, _) in drawn.items()}
     results = run(model, arrays, fixed, vectorised)
-    return Simulation(
-        pd.DataFrame(arrays, copy=False),
-        pd.DataFrame(results, copy=False),
-        seed,
-        draws,
-        dict(distributions),
-        fixed,
-        {name: again for name, (_, again) in drawn.items() if again is not None},
-        model,
-        vectorised,
-    )
+    again = {name: count for name, (_, count) in drawn.items() if count is not None}
+    inputs, outputs = pd.DataFrame(arrays, copy=False), pd.DataFrame(results, copy=False)
+    return Simulation(inputs, outputs, seed, draws, dict(distributions), fixed, again, model, vectorised)
