@@ -20,9 +20,7 @@ class Checkup(list):
 
     def __str__(self):
         wrong = [f"✗ {what}: {found}. {advice}" for what, fine, found, advice in self if not fine]
-        if wrong:
-            return "\n".join(wrong)
-        return f"✓ All {len(self)} checks passed. You can begin."
+        return "\n".join(wrong) or f"✓ All {len(self)} checks passed. You can begin."
 
     __repr__ = __str__
 
@@ -39,8 +37,7 @@ def check_setup():
     Returns
     -------
     Checkup
-        Prints as one sentence when all is well, otherwise as what is wrong and what
-        to do; ``.table`` lists what was found.
+        Prints as one sentence when all is well, otherwise as what is wrong and what to do; ``.table`` lists what was found.
 
     Examples
     --------
@@ -64,16 +61,15 @@ def _library(name):
         return name, False, "not installed", "Close JupyterLab and start it with: python3 workbook.py"
 
 
+def _digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
+
+
 def _data():
-    changed = []
-    for resource in schema.package()["resources"]:
-        path = schema.data_folder() / resource["path"]
-        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
-        if resource["hash"] != f"sha256:{digest}":
-            changed.append(resource["path"])
-    number = len(schema.package()["resources"])
+    files, folder = schema.package()["resources"], schema.data_folder()
+    changed = [file["path"] for file in files if file["hash"] != f"sha256:{_digest(folder / file['path'])}"]
     if not changed:
-        return "shipped data", True, f"{number} files, as published", ""
+        return "shipped data", True, f"{len(files)} files, as published", ""
     advice = "Get these files again (git checkout data/); your own figures belong in my_work/."
     return "shipped data", False, f"changed or missing: {', '.join(changed)}", advice
 

@@ -6,9 +6,8 @@ progress  what is done and what is open
 Exercise  what is asked, and how its answer is computed
 Feedback  what ``check`` says
 
-The words of the exercises stand in ``peerlib/answers/notebook_NN.toml``. No answer is
-typed in: each is computed from the shipped data, by a function of the Python file
-beside it. A number may be rounded; the commonest slips each get a sentence of their own.
+Their words stand in ``peerlib/answers/notebook_NN.toml``; every answer is computed from the shipped data, by a function of the
+Python file beside it. A number may be rounded; the commonest slips each get a sentence of their own.
 """
 
 import math
@@ -38,20 +37,14 @@ class Exercise:
 
     Parameters
     ----------
-    question : str
-        The question in a few words, for the list of progress.
+    question, unit, because : str
+        The question in a few words; the unit of the answer; what the right answer means.
     answer : callable
         Computes the expected answer: a number, a text, or a set of texts.
-    unit : str
-        Unit of the answer.
-    hints : tuple of str
-        From a nudge to nearly the answer.
+    hints, choices : tuple of str
+        From a nudge to nearly the answer; the words to choose from, where there are only a few.
     slips : tuple of (callable, str)
         Computes a tempting wrong answer; and what to say to it.
-    because : str
-        What the right answer means.
-    choices : tuple of str
-        The words to choose from, where there are only a few.
     figures : int
         Significant figures that a rounded answer must have.
     """
@@ -85,10 +78,14 @@ def _exercises():
 
 
 @cache
+def _written(name):
+    return tomllib.loads((ANSWERS / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _of_notebook(number):
     """Return the exercises of a notebook by id: the words of its TOML file joined with the functions of its module."""
-    written = tomllib.loads((ANSWERS / f"notebook_{number}.toml").read_text(encoding="utf-8"))
-    return _joined(written, import_module(f"peerlib.answers.notebook_{number}"))
+    return _joined(_written(f"notebook_{number}"), import_module(f"peerlib.answers.notebook_{number}"))
 
 
 def _joined(written, module):
@@ -220,11 +217,9 @@ def _check_number(exercise, expected, answer):
     unit = f" {exercise.unit}" if exercise.unit else ""
     if number is None:
         given = ", ".join(answer) if isinstance(answer, list) else answer
-        return Feedback(
-            False,
-            f"✗ {given} is not a number{f' of {exercise.unit}' if unit else ''}. Type digits with a decimal point, for "
-            "example 6 or 3.5, without unit, comma or quotation marks.",
-        )
+        kind = f"number of{unit}" if unit else "number"
+        advice = "Type digits with a decimal point, for example 6 or 3.5, without unit, comma or quotation marks."
+        return Feedback(False, f"✗ {given} is not a {kind}. {advice}")
     if _same(number, expected):
         return Feedback(True, "✓ Right.")
     for slip, sentence in exercise.slips:
@@ -237,23 +232,16 @@ def _check_number(exercise, expected, answer):
     for wrong, sentence in _common_slips(expected):
         if _same(number, wrong):
             return Feedback(False, f"✗ Not yet. {sentence}")
-    direction = "too high" if number > expected else "too low"
-    return Feedback(False, f"✗ Not yet: {shown(number)}{unit} is {direction}. Ask hint(...) for a hint.")
+    off = "high" if number > expected else "low"
+    return Feedback(False, f"✗ Not yet: {shown(number)}{unit} is too {off}. Ask hint(...) for a hint.")
 
 
 def _common_slips(expected):
     """Return the wrong answers that people most often give to a question about a number, with what to say."""
-    slips = [
-        (-expected, "The size is right but the sign is turned round: check what is taken from what."),
-        (expected / 12, "That looks like a figure per month; the question asks for the whole time (12 times as much)."),
-        (expected * 12, "That is 12 times too much: was something counted per month that is for the whole time?"),
-        (expected / 1000, "That looks like a figure in thousands; write it out in full."),
-        (expected * 1000, "That is a thousand times too much: check the thousands."),
-        (expected / 100, "That looks like a share (0 to 1); the question asks for 100 times as much."),
-        (expected * 100, "That looks like a percentage; the question asks for a hundredth of it."),
-    ]
+    written = _written("common_slips")
+    slips = [(expected * slip["times"], slip["says"]) for slip in written["slips"]]
     if expected:
-        slips.append((1 / expected, "The ratio is upside down: what stands on top should stand below."))
+        slips.append((1 / expected, written["upside_down"]))
     return [(wrong, sentence) for wrong, sentence in slips if not _same(wrong, expected)]
 
 
@@ -292,11 +280,6 @@ def hint(id, number=1):
         Id of the exercise.
     number : int
         Which hint, from 1.
-
-    Returns
-    -------
-    Feedback
-        The hint as a sentence.
 
     Raises
     ------
@@ -337,17 +320,11 @@ def progress(notebook=None):
     import pandas as pd
 
     kept, _ = my_work.read_json(FILE, _sound)
-    rows = [
-        {
-            "exercise": id,
-            "notebook": id.split("_")[0],
-            "question": exercise.question,
-            "tries": kept.get(id, {}).get("tries", 0),
-            "right": "✓ yes" if kept.get(id, {}).get("right") else "▢ not yet",
-        }
-        for id, exercise in _exercises().items()
-    ]
-    listed = pd.DataFrame(rows).set_index("exercise")
+    rows = []
+    for id, exercise in _exercises().items():
+        had = kept.get(id, {})
+        rows.append((id, id[:2], exercise.question, had.get("tries", 0), "✓ yes" if had.get("right") else "▢ not yet"))
+    listed = pd.DataFrame(rows, columns=["exercise", "notebook", "question", "tries", "right"]).set_index("exercise")
     return listed if notebook is None else listed[listed["notebook"] == str(notebook)]
 
 

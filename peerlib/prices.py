@@ -6,10 +6,8 @@ convert  an amount in another currency, by purchasing power
 index    a price index, year by year
 INDICES  the indices there are
 
-Two steps, always in this order: first inflate in the country of origin, then convert
-at the rate of the target year. Each step is kept, so that it can be shown and checked.
-The order is that of the cost converter of the Campbell and Cochrane Economics Methods
-Group and the EPPI-Centre (https://eppi.ioe.ac.uk/costconversion).
+Always in this order: inflate in the country of origin, then convert at the rate of the target year, as the cost converter of the
+Campbell and Cochrane Economics Methods Group and the EPPI-Centre does (https://eppi.ioe.ac.uk/costconversion). Each step is kept.
 """
 
 import math
@@ -43,10 +41,8 @@ class Price:
 
     Parameters
     ----------
-    amount : float
-        The amount.
-    currency : str
-        ``GBP``, ``AUD`` or ``USD``.
+    amount, currency : float, str
+        How much, of ``GBP``, ``AUD`` or ``USD``.
     year : str
         Price year, calendar (``2011``) or financial (``2011/12``).
     steps : tuple of str
@@ -80,14 +76,12 @@ def index(name):
     Parameters
     ----------
     name : str
-        One of ``INDICES``: ``nhs pay and prices`` joins the index of hospital and
-        community health services (to 2014/15) to the NHS Cost Inflation Index.
+        One of ``INDICES``: ``nhs pay and prices`` joins the hospital and community index (to 2014/15) to the NHS Cost Inflation Index.
 
     Returns
     -------
     pandas.DataFrame
-        By year: ``level`` (the year before the first change is 100, where changes are
-        chained) and ``rows``, the rows of ``unit_costs`` it rests on.
+        By year: ``level`` (chained ones are 100 in the year before the first change) and ``rows``, those of ``unit_costs`` behind it.
 
     Raises
     ------
@@ -139,8 +133,7 @@ def inflate(price, to_year, index_name):
     UnknownName
         If there is no such index.
     ValueError
-        If a year is outside the index (the sentence names the years there are), or the
-        index is for another currency.
+        If a year is outside the index (the sentence names the years there are), or the index is for another currency.
 
     Examples
     --------
@@ -162,10 +155,8 @@ def inflate(price, to_year, index_name):
                 f"{levels.index[-1]}, written like that. Choose another index, or a year it has."
             )
     amount = price.amount * levels[end] / levels[start]
-    step = (
-        f"{price.amount:,.2f} {price.currency} of {start} x {levels[end]:.2f}/{levels[start]:.2f} "
-        f"({index_name}) = {amount:,.2f} {price.currency} of {end}"
-    )
+    times = f"x {levels[end]:.2f}/{levels[start]:.2f} ({index_name})"
+    step = f"{price.amount:,.2f} {price.currency} of {start} {times} = {amount:,.2f} {price.currency} of {end}"
     return Price(amount, price.currency, end, (*price.steps, step))
 
 
@@ -208,8 +199,7 @@ def convert(price, to_currency, by="ppp", at=None):
     Raises
     ------
     ValueError
-        If there is no such rate or year (the sentence names those there are), or if the
-        rate is of another year than the price.
+        If there is no such rate or year (the sentence names those there are), or if the rate is of another year than the price.
 
     Examples
     --------
@@ -232,7 +222,6 @@ def convert(price, to_currency, by="ppp", at=None):
         )
     top, bottom = _rate(to_currency, year, by), _rate(price.currency, year, by)
     amount = price.amount * top / bottom
-    step = (
-        f"{price.amount:,.2f} {price.currency} x {top:.4f}/{bottom:.4f} ({_RATES[by][0]} of {year}) = {amount:,.2f} {to_currency}"
-    )
+    times = f"x {top:.4f}/{bottom:.4f} ({_RATES[by][0]} of {year})"
+    step = f"{price.amount:,.2f} {price.currency} {times} = {amount:,.2f} {to_currency}"
     return Price(amount, to_currency, price.year, (*price.steps, step))

@@ -21,16 +21,13 @@ def _cell(value, empty):
 
 def _html(words, named):
     """Write a table whose columns of long text are wide enough to read, with headers marked for screen readers."""
-    wide = {column: ";min-width:20em" if words[column].str.len().max() > 60 else "" for column in words}
+    style = {column: _CELL + (";min-width:20em" if words[column].str.len().max() > 60 else "") for column in words}
     head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(column))}</th>' for column in words)
     rows = []
     for row in words.itertuples(index=False):
-        cells = [
-            f'<th scope="row" style="{_CELL}{wide[column]}">{escape(text)}</th>'
-            if named and place == 0
-            else f'<td style="{_CELL}{wide[column]}">{escape(text)}</td>'
-            for place, (column, text) in enumerate(zip(words, row))
-        ]
+        cells = [f'<td style="{style[column]}">{escape(text)}</td>' for column, text in zip(words, row)]
+        if named:
+            cells[0] = f'<th scope="row" style="{style[words.columns[0]]}">{escape(row[0])}</th>'
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
@@ -52,11 +49,6 @@ def html(frame, empty="not seen", index=True):
     ----------
     frame, empty, index
         As in ``show``.
-
-    Returns
-    -------
-    str
-        The table.
 
     Raises
     ------

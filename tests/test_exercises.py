@@ -4,7 +4,9 @@ import ast
 import json
 import math
 import re
+import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -154,7 +156,7 @@ def test_answers_follow_the_data(monkeypatch):
     assert math.isclose(ALL["01_days_saved_total"].answer(), 19 * 38)
 
 
-@pytest.mark.parametrize("path", sorted(ANSWERS.glob("notebook_*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted([*ANSWERS.glob("notebook_*.py"), *ANSWERS.glob("made_up_*.py")]), ids=lambda p: p.stem)
 def test_no_answer_is_typed_in(path):
     """Numbers in the code of an answer are units of conversion or what the question itself states."""
     numbers = {
@@ -162,9 +164,54 @@ def test_no_answer_is_typed_in(path):
         for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(n, ast.Constant) and isinstance(n.value, (int, float))
     }
+    if path.stem.startswith("notebook"):
+        written = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8")).values()
+        assert not any(isinstance(exercise.get("fixed"), (int, float)) for exercise in written), "a number is computed"
+        fixed = [slip.get("fixed") for exercise in written for slip in exercise.get("slips", [])]
+        numbers |= {value for value in fixed if isinstance(value, (int, float))}
     asked = " ".join(e.question for id, e in ALL.items() if path.stem.endswith(id[:2]))
     stated = {float(n) for n in re.findall(r"\d+(?:\.\d+)?", asked)}
     assert numbers <= {0, 1, 2, 12, 100, 365.25} | stated | {n / 100 for n in stated}
+
+
+def answers_module(**functions):
+    module = ModuleType("peerlib.answers.made_for_a_test")
+    for name, function in functions.items():
+        function.__module__ = module.__name__
+        setattr(module, name, function)
+    return module
+
+
+def written(**more):
+    return {"q": {"question": "q", "answer": "six", **more}}
+
+
+def test_words_and_functions_are_joined():
+    slips = [{"answer": "seven", "says": "One less."}, {"fixed": ["a", "b"], "says": "Words."}, {"fixed": "c", "says": "A word."}]
+    module = answers_module(six=lambda: 6, seven=lambda: 7, _helper=lambda: 8)
+    module.fact = datasets.fact  # what a module imports is no answer of its own
+    exercise = exercises._joined(written(slips=slips, hints=["h"], figures=1), module)["q"]
+    assert exercise.answer() == 6 and exercise.hints == ("h",) and exercise.figures == 1 and exercise.unit == ""
+    assert [(slip(), sentence) for slip, sentence in exercise.slips] == [
+        (7, "One less."),
+        ({"a", "b"}, "Words."),
+        ("c", "A word."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "functions", "message"),
+    [
+        (written(), {"sixty": lambda: 60}, "no function in peerlib/answers for q called 'six'"),
+        (written(slips=[{"answer": "sixx", "says": "s"}]), {"six": lambda: 6}, "called 'sixx'. Nearest: six"),
+        (written(answer="_six"), {"_six": lambda: 6, "six": lambda: 6}, "called '_six'"),
+        ({"q": {"question": "q"}}, {}, "no function in peerlib/answers for q"),
+        (written(), {"six": lambda: 6, "seven": lambda: 7}, "No exercise uses the function seven of peerlib.answers"),
+    ],
+)
+def test_a_name_without_a_function_and_a_function_without_a_name_are_refused(entry, functions, message):
+    with pytest.raises((LookupError, ValueError), match=message):
+        exercises._joined(entry, answers_module(**functions))
 
 
 def test_progress_is_kept_and_solutions_do_not_count(work):
@@ -185,6 +232,8 @@ def test_a_damaged_progress_file_is_put_aside_not_lost(work):
     assert feedback.right and "could not be read" in feedback.sentence
     assert (work / "progress.unreadable.json").read_text(encoding="utf-8") == '{"01_days'
     assert progress().loc["01_days_saved", "tries"] == 1
+    (work / "progress.json").write_text('{"01_days_saved": 3}', encoding="utf-8")
+    assert check("01_days_saved", 9).right and progress().loc["01_days_saved", "tries"] == 1
 
 
 def test_feedback_comes_even_when_nothing_can_be_saved(tmp_path, monkeypatch):

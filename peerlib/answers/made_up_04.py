@@ -55,15 +55,12 @@ def _write_class(folder):
     strays = [1 / 2 if place in ARGUABLE else 2 / 12 for place in zip(model["study"], model["domain"])]
     for number in range(30):
         name = f"student {number + 1:02}"
-        said = [
-            generator.choice(words) if generator.random() < stray else word for word, stray in zip(model["judgement"], strays)
-        ]
-        own = model.assign(judgement=said, support="made up", rater=name)
-        bias.write(own, folder / f"bias_{name}.csv")
+        said = [generator.choice(words) if generator.random() < stray else own for own, stray in zip(model["judgement"], strays)]
+        bias.write(model.assign(judgement=said, support="made up", rater=name), folder / f"bias_{name}.csv")
     _break(folder / "bias_student 04.csv", "unclear", "not sure")
     _break(folder / "bias_student 17.csv", "allocation_concealment", "concealment")
-    lines = (folder / "bias_student 25.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "bias_student 25.csv").write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    with (folder / "bias_student 25.csv").open("r+", encoding="utf-8") as file:
+        file.write(file.readlines()[1])  # one row is there twice
 
 
 def _break(path, old, new):
@@ -87,8 +84,7 @@ def bed_day_grade():
     """Return our rating of the evidence on bed days: one randomised trial of added peers with figures."""
     effect = days_saved("sledge_2011")
     most = effect.intervals.loc["normal", "ci_high"]
-    people = fact("sledge_2011", "n_total").value
-    return _rated("bed days", people, days=effect.days, months=effect.follow_up_months, most=most)
+    return _rated("bed days", fact("sledge_2011", "n_total").value, days=effect.days, months=effect.follow_up_months, most=most)
 
 
 def _not_randomised_grade():

@@ -65,8 +65,7 @@ def one_over_the_risk_ratio():
 
 
 def fewer_readmitted():
-    events_peer, _, events_control, _ = johnson_counts()
-    return events_control - events_peer
+    return johnson_counts()[2] - johnson_counts()[0]
 
 
 def people_for_one_fewer_by_counts():

@@ -122,8 +122,7 @@ def _first_to_learn(outcome):
 
 def longest_bar_is_worth_most():
     """Say whether the longest bar among the parameters that are drawn is that of the largest value of information."""
-    tornado = _tornado()
-    drawn = tornado[tornado["parameter"].isin(list(_drawn().inputs))]
+    drawn = _tornado()[_tornado()["parameter"].isin(list(_drawn().inputs))]
     longest = [row.parameter for row in drawn.itertuples() if math.isclose(row.swing, drawn["swing"].max())]
     return "yes" if first_for_net_saving() in longest else "no"
 

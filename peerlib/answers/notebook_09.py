@@ -6,20 +6,16 @@ from peerlib.datasets import fact, load
 from peerlib.value import Assumptions, break_even
 
 
-def _risk_difference():
-    return effects.risk_difference(*johnson_counts())["estimate"]
-
-
-def _risk_reduction():
-    return 1 - effects.risk_ratio(*johnson_counts())["estimate"]
+def _johnson(measure):
+    return measure(*johnson_counts())["estimate"]
 
 
 def fewer_per_100():
-    return -100 * _risk_difference()
+    return -100 * _johnson(effects.risk_difference)
 
 
 def relative_reduction():
-    return 100 * _risk_reduction()
+    return 100 * (1 - _johnson(effects.risk_ratio))
 
 
 def number_needed_to_treat():
@@ -27,8 +23,7 @@ def number_needed_to_treat():
 
 
 def fewer_in_the_trial():
-    events_peer, _, events_control, _ = johnson_counts()
-    return events_control - events_peer
+    return johnson_counts()[2] - johnson_counts()[0]
 
 
 def what_is_known_of_enrich():
@@ -51,15 +46,15 @@ def what_changed_at_wsipp():
 
 
 def days_at_short_stays():
-    return effects.days_from_readmission_risk(_risk_difference(), unit_cost("SF038"))
+    return effects.days_from_readmission_risk(_johnson(effects.risk_difference), unit_cost("SF038"))
 
 
 def days_at_the_english_stay():
-    return effects.days_from_readmission_risk(_risk_difference(), unit_cost("SF001"))
+    return effects.days_from_readmission_risk(_johnson(effects.risk_difference), unit_cost("SF001"))
 
 
 def days_by_the_risk_ratio():
-    return _risk_reduction() * unit_cost("SF038")
+    return (1 - _johnson(effects.risk_ratio)) * unit_cost("SF038")
 
 
 def _days_that_pay(**changes):
