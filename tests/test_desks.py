@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from peerlib import literature, my_work, screening
 from peerlib.literature import settled_pairs as duplicates_seen
 from peerlib.widgets import duplicate_desk, screening_desk
-from peerlib.widgets.desk import LONGEST, Desk, marked
-from peerlib.widgets.duplicate_desk import comparison, differences
+from peerlib.widgets.desk import Desk
+from peerlib.widgets.duplicates import comparison, differences
+from peerlib.widgets.safe_text import LONGEST, marked
 
 ROOT = Path(__file__).parent.parent
 

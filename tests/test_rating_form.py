@@ -14,7 +14,7 @@ from browser import open_notebook, run_all, see
 from peerlib import bias
 from peerlib.plots import alt_text, traffic_light
 from peerlib.widgets import rating_form
-from peerlib.widgets.rating_form import NOT_YET, STUDIES
+from peerlib.widgets.rating import NOT_YET, STUDIES
 
 TOOLS = ["rob1", "rob2", "robins_i"]
 NAME = "bias_me.csv"

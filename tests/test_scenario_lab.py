@@ -18,7 +18,7 @@ from peerlib.value import as_model
 from peerlib.value import certainty as lab
 from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
 from peerlib.widgets import lab_scenarios, scenario_lab
-from peerlib.widgets.scenario_lab import DRAWS, TITLE
+from peerlib.widgets.certainty import DRAWS, TITLE
 
 
 def words(box):
@@ -26,7 +26,7 @@ def words(box):
 
 
 def note(box):
-    return re.sub(r"<[^>]+>", " ", box.lab.note.value).replace("&#x27;", "'")
+    return re.sub(r"<[^>]+>", " ", box.lab.bar.note.value).replace("&#x27;", "'")
 
 
 def test_the_lab_says_what_the_functions_say(work):
@@ -125,23 +125,23 @@ def test_every_move_is_on_disk_and_a_named_scenario_survives(work):
     box = scenario_lab()
     box.lab.sliders["caseload"].value = 8
     kept = json.loads((work / "scenarios.json").read_text(encoding="utf-8"))[TITLE]
-    assert kept["(as you left it)"]["caseload"] == 8 and box.lab.choose.value == "(as you left it)"
+    assert kept["(as you left it)"]["caseload"] == 8 and box.lab.bar.choose.value == "(as you left it)"
     box.lab.structure.value, box.lab.drawn.value = "half of the effect", ("days_saved",)
-    box.lab.name.value = "our ward, 50% <b>"
-    assert "Saved as" in note(box) and "<b>" not in box.lab.note.value
+    box.lab.bar.name.value = "our ward, 50% <b>"
+    assert "Saved as" in note(box) and "<b>" not in box.lab.bar.note.value
     again = scenario_lab()
-    assert again.lab.choose.value == next(iter(lab_scenarios()))
-    again.lab.choose.value = "our ward, 50% <b>"
+    assert again.lab.bar.choose.value == next(iter(lab_scenarios()))
+    again.lab.bar.choose.value = "our ward, 50% <b>"
     assert again.scenario == box.scenario and np.array_equal(again.result.outcome("net_cash"), box.result.outcome("net_cash"))
-    again.lab.reset.click()
+    again.lab.bar.reset.click()
     assert again.lab.sliders["caseload"].value == 10 and again.scenario.structure == "as assumed"
 
 
 def test_a_given_name_is_refused_and_an_empty_one_passed_over(work):
     box = scenario_lab()
-    box.lab.name.value = "  "
+    box.lab.bar.name.value = "  "
     assert note(box) == ""
-    box.lab.name.value = "Sledge 2011, as assumed"
+    box.lab.bar.name.value = "Sledge 2011, as assumed"
     assert "choose another name" in note(box) and scenarios.load(TITLE) == {}
 
 
@@ -154,7 +154,7 @@ def test_side_by_side_with_one_that_cannot_be_used(work):
     assert [*lab_scenarios(), "fine"] == box.comparison["scenario"].to_list()
     assert "from elsewhere: There is no structure" in note(box) and "impossible: caseload" in note(box)
     assert box.lab.more.value.count("<tr>") == len(box.comparison) + 1 and "above zero" in box.lab.more.value
-    box.lab.choose.value = "impossible"
+    box.lab.bar.choose.value = "impossible"
     assert "cannot be used" in note(box)
 
 
@@ -202,7 +202,7 @@ def test_a_scenario_that_cannot_be_used_moves_no_control(work, kept):
     scenarios.save(TITLE, "from elsewhere", kept)
     box = scenario_lab()
     before, result = box.lab.scenario(), box.result
-    box.lab.choose.value = "from elsewhere"
+    box.lab.bar.choose.value = "from elsewhere"
     assert "'from elsewhere' cannot be used" in note(box) and box.lab.scenario() == before and box.result is result
     box.lab.sliders["caseload"].value = 12
     assert box.scenario.settled[1].caseload == 12, "the lab goes on answering"
@@ -230,7 +230,7 @@ def test_a_killed_kernel_loses_nothing(work):
     done = subprocess.run([sys.executable, "-c", KILLED], env={**os.environ, "PEERLIB_WORK": str(work)})
     assert done.returncode == -signal.SIGKILL
     box = scenario_lab()
-    box.lab.choose.value = "(as you left it)"
+    box.lab.bar.choose.value = "(as you left it)"
     assert box.scenario.settled[1].caseload == 6
 
 

@@ -2,20 +2,13 @@
 
 from peerlib import plots
 from peerlib.value import Assumptions, worker_cost
-from peerlib.widgets.sliders import explore, slider
+from peerlib.widgets.sliders import Explorer, slider
 
 __all__ = ["cost_explorer", "cost_scenarios"]
 
 _SHOWN = (
-    "pay",
-    "oncost_share",
-    "overhead_share",
-    "supervision_hours",
-    "supervisor_hour_cost",
-    "training_cost",
-    "setup_cost",
-    "years_in_post",
-    "displaced_worker_cost",
+    *("pay", "oncost_share", "overhead_share", "supervision_hours", "supervisor_hour_cost"),
+    *("training_cost", "setup_cost", "years_in_post", "displaced_worker_cost"),
 )
 
 
@@ -72,11 +65,6 @@ def cost_explorer(base="England 2012/13"):
     21138
     """
     start = Assumptions(base=base)
-    named = {name: {key: getattr(a, key) for key in _SHOWN} for name, a in cost_scenarios(base).items()}
-    return explore(
-        title=f"cost, {base}",
-        sliders={name: slider(name, start) for name in _SHOWN},
-        named=named,
-        compute=lambda values: worker_cost(start.but(**values)),
-        draw=plots.cost_parts,
-    )
+    given = {name: {key: getattr(a, key) for key in _SHOWN} for name, a in cost_scenarios(base).items()}
+    sliders = {name: slider(name, start) for name in _SHOWN}
+    return Explorer(f"cost, {base}", sliders, given, lambda values: worker_cost(start.but(**values)), plots.cost_parts).box

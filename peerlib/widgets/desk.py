@@ -9,125 +9,17 @@ from html import escape
 
 import pandas as pd
 
-from peerlib.plots.style import INK, PALETTE
-from peerlib.widgets.helpers import box, sentence
+from peerlib.shared.tables import need
+from peerlib.widgets.command_line import command_line
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, sentence
+from peerlib.widgets.safe_text import cell, label, page
 
-__all__ = ["Desk"]
-
-LONGEST = 600  # characters of a field that are shown; real titles are shorter
-LONGEST_ABSTRACT = 4000
 IN_LIST = 50  # lines of the list at a time, so that 100,000 records do not slow the page
-
-MARK = f'<mark style="color:{INK};font-weight:bold">' + "{}</mark>"
-_STYLE = (
-    "<style>.peerlib-desk button:focus-visible, .peerlib-desk input:focus-visible, .peerlib-desk select:focus-visible {"
-    f"outline: 3px solid {PALETTE['orange']} !important; outline-offset: 1px;"
-    "}</style>"
-)
-WIDE = {"width": "100%", "max_width": "60em"}
-WRAP = {"flex_flow": "row wrap", "max_width": "60em"}
-# Characters that cannot be seen, or that turn the writing round, are shown by their numbers.
-_HIDDEN = [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
-_VISIBLE = {**{n: f"[U+{n:04X}]" for n in _HIDDEN}, 9: " ", 10: " ", 13: " "}
-_MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C])  # they belong to some scripts, but would reach beyond a title
-
-# -------------------------------------------------------------------- text that is safe to show
-
-
-def cell(record, field):
-    """Return what a record has in a field as text, empty if it has nothing."""
-    value = record.get(field, "")
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return ""
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
-
-
-def heading(field):
-    """Return the name of a field as a reader writes it."""
-    return field.upper() if field in ("doi", "pmid") else field.capitalize()
-
-
-def plain(text, longest=LONGEST):
-    """Return text with its control characters visible, cut if it is endless."""
-    cut = f" … (cut here: {len(text):,} characters)" if len(text) > longest else ""
-    return text[:longest].translate(_VISIBLE) + cut
-
-
-def label(text, longest=90):
-    """Return text for a place that takes no HTML: a line of a list, or a sentence."""
-    short = text[:longest].translate(_VISIBLE).translate(_MARKS)
-    return short + ("…" if len(text) > longest else "")
-
-
-def marked(text, words=()):
-    """Return HTML of a text, with words of the reader's own marked in colour and in bold."""
-    words = sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True)
-    if not words:
-        return escape(text)
-    parts = re.split("(" + "|".join(map(re.escape, words)) + ")", text, flags=re.IGNORECASE)
-    return "".join(MARK.format(escape(part)) if n % 2 else escape(part) for n, part in enumerate(parts))
-
-
-def page(content, height):
-    """Return HTML of a fixed height, so that the buttons below it stay in place."""
-    return (
-        f'<div aria-live="polite" style="height:{height};overflow:auto;line-height:1.5;overflow-wrap:anywhere;'
-        f'border:1px solid {PALETTE["grey"]};padding:0.4em 0.8em">{content}</div>'
-    )
 
 
 def sentences(height):
-    # A fixed place: a longer sentence must not push the buttons down.
+    """Return the layout of a fixed place for sentences: a longer one must not push the buttons down."""
     return {"height": height, "min_height": height, "overflow": "auto", "max_width": "60em"}
-
-
-# ------------------------------------------------------------------------------- the command box
-
-
-def command_box(description, obey, left):
-    """Return a line that hands over what is typed when Enter is pressed, empties itself and keeps the focus.
-
-    The browser also sends what was typed when the reader clicks elsewhere. That must not
-    decide anything - a click on a button would then decide on two records, the second
-    unseen - so ``left`` gets it instead. Enter is known by the message sent just before.
-    """
-    import ipywidgets
-
-    class Command(ipywidgets.Text):
-        typing, entered = False, -10.0
-
-        def set_state(self, sync_data):
-            self.typing = True
-            try:
-                super().set_state(sync_data)
-            finally:
-                self.typing = False
-
-    line = Command(
-        description=description, placeholder="a letter, then Enter", style={"description_width": "initial"}, layout=WIDE
-    )
-    line.continuous_update = False
-
-    def pressed(_, content, __):
-        if content.get("event") == "submit":
-            line.entered = time.monotonic()
-
-    def changed(change):
-        text = change["new"]
-        if not text:
-            return
-        by_enter = not line.typing or time.monotonic() - line.entered < 5
-        line.entered = -10.0
-        line.value = ""  # before anything slow, so that a quick typist finds the line empty
-        if text.strip():
-            (obey if by_enter else left)(text)
-
-    line.on_msg(pressed)
-    line.observe(changed, names="value")
-    return line
-
-
-# -------------------------------------------------------------------------------------- the desk
 
 
 def same(one, other):
@@ -140,7 +32,7 @@ def in_words(row):
     return row["decision"] + (f" ({label(row['reason'], 200)})" if row.get("reason") else "")
 
 
-class Desk:
+class Desk(Controls):
     """One item at a time: shown, decided, saved, and only then the next.
 
     Parameters
@@ -154,8 +46,8 @@ class Desk:
     letters : dict
         Decision by the letter that stands for it.
     store : object
-        Where decisions are kept: ``columns``; ``read()`` returns their frame and the rows
-        by key, ``save(key, decision, reason)`` the row as saved, ``remove(key)`` takes it back.
+        Where decisions are kept: ``columns``; ``read()`` returns the rows by key,
+        ``save(key, decision, reason)`` the row as saved, ``remove(key)`` takes it back.
     draw : callable
         Takes the place of an item and its decision (or None), returns HTML.
     """
@@ -168,49 +60,45 @@ class Desk:
         self.noun, self.names, self.titles, self.letters, self.store, self.draw = noun, names, titles, letters, store, draw
         self.keys, self.folded = list(names), [title.casefold() for title in titles]
         self.place_of = {key: place for place, key in enumerate(self.keys)}
-        self.frame, self.rows = pd.DataFrame(columns=store.columns, dtype="str"), {}
-        self.past, self.place, self.drawn, self.busy = [], None, None, False
+        self.past, self.place, self.drawn = [], None, None
         self.decided_at = float("-inf")
+        self.take({})
         self._make_controls()
 
     def _make_controls(self):
         import ipywidgets
 
         kinds = ["all", "undecided", *self.letters.values()]
-        self.show = ipywidgets.Dropdown(
-            options=kinds, description="Show", layout={"width": "14em"}, style={"description_width": "initial"}
-        )
+        self.show = ipywidgets.Dropdown(options=kinds, description="Show", layout={"width": "14em"}, style=WHOLE_LABEL)
         self.search = ipywidgets.Text(
             description="with these words in the title",
             placeholder="words, then Enter",
             continuous_update=False,
-            style={"description_width": "initial"},
+            style=WHOLE_LABEL,
             layout={"width": "32em"},
         )
         self.status = ipywidgets.HTML(layout=sentences("5em"))
         self.page = ipywidgets.HTML(layout=WIDE)
-        self.list = ipywidgets.Select(
-            description=f"{self.noun.capitalize()}s", rows=6, style={"description_width": "5em"}, layout=WIDE
-        )
-        self.command = command_box(
-            f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter", self.obey, self.left
-        )
+        name = f"{self.noun.capitalize()}s"
+        self.list = ipywidgets.Select(description=name, rows=6, style={"description_width": "5em"}, layout=WIDE)
+        known = f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter"
+        self.command = command_line(known, self.obey, self.left)
         # No letters on the buttons: JupyterLab takes a letter typed there for a command of its own (d, d deletes the cell).
         self.buttons = {
             decision: button(decision.capitalize(), lambda decision=decision: self.clicked(decision))
             for decision in self.letters.values()
         }
-        self.moves = [button("Undo", self.undo), button("Back", lambda: self.step(-1)), button("Next", lambda: self.step(1))]
-        self.show.observe(lambda _: self.refilter(), names="value")
-        self.search.observe(lambda _: self.refilter(), names="value")
-        self.list.observe(lambda change: self.pick(change["new"]), names="value")
+        self.acts = {"undo": self.undo, "back": lambda: self.step(-1), "next": lambda: self.step(1)}
+        self.moves = [button(word.capitalize(), act) for word, act in self.acts.items()]
+        self.on_move(self.refilter, self.show, self.search)
+        self.on_move(lambda change: self.pick(change["new"]), self.list)
 
     def explorer(self, *rows):
         """Put the controls below each other, read the file, and show where the reader stopped."""
         import ipywidgets
 
         filters = ipywidgets.HBox([self.show, self.search], layout=WRAP)
-        self.box = box(ipywidgets.HTML(_STYLE), self.status, self.page, self.command, *rows, filters, self.list)
+        self.box = box(self.status, self.page, self.command, *rows, filters, self.list)
         self.box.add_class("peerlib-desk")
         self.box.desk = self
         problem = self.reread()
@@ -227,9 +115,10 @@ class Desk:
         letters = ", ".join(f"{letter} {decision}" for letter, decision in self.letters.items())
         words = (
             f"In this line: {letters}, b back, n next, z undo; a number shows that {self.noun}; "
-            f"show undecided (or all, {', '.join(self.letters.values())}) and find with words of the title choose what is listed. {more}"
+            f"show undecided (or all, {', '.join(self.letters.values())}) and find with words of the title "
+            f"choose what is listed. {more}"
         )
-        return ipywidgets.HTML(f'<div style="line-height:1.5;max-width:60em">{escape(words)}</div>')
+        return ipywidgets.HTML(f'<div class="peerlib-help">{escape(words)}</div>')
 
     # What one desk has and the other has not
 
@@ -279,7 +168,8 @@ class Desk:
         if time.monotonic() - self.decided_at < self.too_soon:
             self.decided_at = time.monotonic()
             return self.render(
-                f"The button was pressed twice in one go; the second time was not counted, as it would have decided on the next {self.noun}."
+                "The button was pressed twice in one go; the second time was not counted, "
+                f"as it would have decided on the next {self.noun}."
             )
         self.press(decision)
         self.decided_at = time.monotonic()
@@ -301,19 +191,18 @@ class Desk:
         if problem := self.reread():
             return self.render(f"Not saved, so this {self.noun} stays here. {problem}")
         if not same(shown, self.rows.get(key)):
-            return self.render(
-                f"Not saved: {self.names[key]} was decided in another notebook meanwhile. Decide again if you want to change that."
-            )
+            said = f"Not saved: {self.names[key]} was decided in another notebook meanwhile."
+            return self.render(f"{said} Decide again if you want to change that.")
         try:
             row = self.store.save(key, decision, reason)
         except (OSError, ValueError) as error:
             return self.render(f"Not saved, so this {self.noun} stays here. {error}")
         self.past.append((key, row, shown))
-        problem = self.reread()
+        self.take({**{old: kept for old, kept in self.rows.items() if old != key}, key: row})
         self.place = self.following()
         self.turned()
         self.changed()
-        return self.render(problem or f"Saved: {self.names[key]} {in_words(row)}.")
+        return self.render(f"Saved: {self.names[key]} {in_words(row)}.")
 
     def undo(self):
         """Take the last decision back and show what it was about."""
@@ -344,16 +233,13 @@ class Desk:
 
     def step(self, by):
         """Show the next item of the list (1) or the one before (-1)."""
-        problem = self.reread()
-        places = [
-            place for place in self.matches() if self.place is None or (place > self.place if by > 0 else place < self.place)
-        ]
+        problem, places = self.reread(), self.matches()
+        if self.place is not None:
+            places = [place for place in places if (place - self.place) * by > 0]
+        end = f"There is no further {self.noun}" if by > 0 else f"There is no {self.noun} before this one"
         if places:
             self.place = places[0] if by > 0 else places[-1]
-        end = (
-            f"There is no further {self.noun} in the list." if by > 0 else f"There is no {self.noun} before this one in the list."
-        )
-        self.render(problem or ("" if places else end))
+        self.render(problem or ("" if places else f"{end} in the list."))
 
     def go(self, number):
         """Show an item by its number."""
@@ -367,11 +253,11 @@ class Desk:
 
     def pick(self, place):
         """Show the item chosen in the list."""
-        if place is not None and not self.busy:
+        if place is not None:
             self.place = place
             self.render(self.reread())
 
-    def refilter(self):
+    def refilter(self, _=None):
         """Stay if the filter lets the present item through, else go to the first that it does."""
         problem = self.reread()
         places = self.matches()
@@ -399,14 +285,7 @@ class Desk:
         if word == "show" and typed.casefold() in self.show.options:
             self.show.value = typed.casefold()
             return self.refilter()
-        act = {
-            "z": self.undo,
-            "undo": self.undo,
-            "b": lambda: self.step(-1),
-            "back": lambda: self.step(-1),
-            "n": lambda: self.step(1),
-            "next": lambda: self.step(1),
-        }.get(word)
+        act = self.acts.get({"z": "undo", "b": "back", "n": "next"}.get(word, word))
         if act and not typed:
             return act()
         return self.render(
@@ -418,10 +297,14 @@ class Desk:
     def reread(self):
         """Read the decisions from disk; return what was wrong, in words, or nothing."""
         try:
-            self.frame, self.rows = self.store.read()
+            self.take(self.store.read())
         except (OSError, ValueError) as error:
             return f"The decisions on file could not be read. {error}"
         return ""
+
+    def take(self, rows):
+        """Take decisions over as they stand in the file; ``frame`` is what ``.result`` shows."""
+        self.rows, self.frame = rows, pd.DataFrame(list(rows.values()), columns=self.store.columns, dtype="str")
 
     def progress(self):
         """Return in words how far the reader has come."""
@@ -449,32 +332,18 @@ class Desk:
         at = places.index(self.place) if self.place in places else 0
         first = at - at % IN_LIST
         lines = tuple((self._line(place), place) for place in places[first : first + IN_LIST])
-        self.busy = True
-        if self.list.options != lines:
-            self.list.options = lines
-        self.list.value = self.place if self.place in places else None
-        self.busy = False
+        with self.quietly():
+            if self.list.options != lines:
+                self.list.options = lines
+            self.list.value = self.place if self.place in places else None
 
     def _line(self, place):
         return f"{place + 1}. {self.decision(self.keys[place])}: {label(self.titles[place])}"
 
 
-# ----------------------------------------------------------------------------- the screening desk
-
-
-def button(text, act):
-    """Return a button that does something when it is pressed, by mouse, Space or Enter."""
-    import ipywidgets
-
-    made = ipywidgets.Button(description=text, tooltip=text, layout={"width": "auto", "align_self": "flex-start"})
-    made.on_click(lambda _: act())
-    return made
-
-
 def ids_of(records):
     """Return the ids of records as text, each there and each only once."""
-    if "record_id" not in records:
-        raise ValueError("The records have no column called record_id. Use the table that read_records returned.")
+    need(records, ["record_id"], "The table of records", "Use the table that read_records returned.")
     ids = [cell({"record_id": value}, "record_id") for value in records["record_id"]]
     if "" in ids:
         raise ValueError(f"Row {ids.index('')} of the records has no record_id, so a decision on it could not be kept.")

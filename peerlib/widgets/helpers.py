@@ -1,85 +1,91 @@
-"""What every explorer needs: a box whose controls show the keyboard's focus, and a live sentence."""
+"""What every explorer needs: one look, a live sentence, a figure, and quiet while it moves its own controls."""
 
 from base64 import b64encode
+from contextlib import contextmanager
+from functools import cache
 from html import escape
+from pathlib import Path
+from string import Template
 
 from peerlib.plots.style import PALETTE, alt_text, png
 
-__all__ = ["box", "picture", "sentence"]
+LABELLED = {"style": {"description_width": "29em"}, "layout": {"width": "54em"}}
+WHOLE_LABEL = {"description_width": "initial"}
+WIDE = {"width": "100%", "max_width": "60em"}
+WRAP = {"flex_flow": "row wrap", "max_width": "60em"}
 
-# ipywidgets draws no frame around a chosen handle, so keyboard users could not see where they are.
-_FOCUS = (
-    "<style>.jupyter-widgets .noUi-handle:focus, .widget-readout:focus {"
-    f"outline: 3px solid {PALETTE['orange']}; outline-offset: 2px;"
-    "}</style>"
-)
+
+@cache
+def beside(name):
+    """Return the text of a file that lies beside the code: the look of the explorers, or longer HTML."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def fill(name, /, **parts):
+    """Return an HTML file with its ``$parts`` filled in; what a reader typed must have been escaped before."""
+    return Template(beside(name)).substitute(parts)
 
 
 def box(*children):
-    """Return the widgets one below the other, with a frame around the control that has the focus.
-
-    Parameters
-    ----------
-    *children : ipywidgets.Widget
-        Controls and results, in the order of the Tab key.
-
-    Returns
-    -------
-    ipywidgets.VBox
-        The explorer.
-
-    Examples
-    --------
-    >>> import ipywidgets
-    >>> box(ipywidgets.IntSlider()).children[0].value
-    0
-    """
+    """Return the widgets one below the other, in the order of the Tab key, in the look of the explorers."""
     import ipywidgets
 
-    return ipywidgets.VBox([*children, ipywidgets.HTML(_FOCUS)])
+    colours = " ".join(f"--peerlib-{name}: {colour};" for name, colour in PALETTE.items())
+    look = f"<style>.peerlib-explorer {{{colours}}}\n{beside('look.css')}</style>"
+    made = ipywidgets.VBox([*children, ipywidgets.HTML(look)])
+    made.add_class("peerlib-explorer")
+    return made
 
 
 def picture(fig):
-    """Return HTML for a figure with its alt text; its size is fixed, so that the page does not jump.
-
-    Parameters
-    ----------
-    fig : matplotlib.figure.Figure
-        A figure with alt text.
-
-    Returns
-    -------
-    str
-        HTML with the picture inside.
-
-    Examples
-    --------
-    >>> from peerlib import plots
-    >>> 'alt="Three teams' in picture(plots.roles())
-    True
-    """
+    """Return HTML for a figure with its alt text; its size is fixed, so that the page does not jump."""
     width, height = (round(side * 96) for side in fig.get_size_inches())
     data = b64encode(png(fig, dpi=96)).decode("ascii")
     return f'<img src="data:image/png;base64,{data}" alt="{escape(alt_text(fig))}" width="{width}" height="{height}">'
 
 
 def sentence(text):
-    """Return HTML for a live sentence; the text is shown as text, whatever is in it.
-
-    Parameters
-    ----------
-    text : str
-        The sentence, or several lines.
-
-    Returns
-    -------
-    str
-        HTML that is announced when it changes.
-
-    Examples
-    --------
-    >>> sentence("a < b")
-    '<div role="status" aria-live="polite" style="line-height:1.5;max-width:46em">a &lt; b</div>'
-    """
+    """Return HTML for a live sentence, or several lines: shown as text, whatever is in it, and announced when it changes."""
     lines = "<br>".join(escape(line) for line in text.splitlines())
-    return f'<div role="status" aria-live="polite" style="line-height:1.5;max-width:46em">{lines}</div>'
+    return f'<div role="status" aria-live="polite">{lines}</div>'
+
+
+def button(text, act, tooltip=""):
+    """Return a button that does something when it is pressed, by mouse, Space or Enter."""
+    import ipywidgets
+
+    made = ipywidgets.Button(description=text, tooltip=tooltip or text, layout={"width": "auto", "align_self": "flex-start"})
+    made.on_click(lambda _: act())
+    return made
+
+
+def menu(description, options=()):
+    """Return a menu as wide as the sliders."""
+    import ipywidgets
+
+    return ipywidgets.Dropdown(description=description, options=options, **LABELLED)
+
+
+class Controls:
+    """What stands behind an explorer; while it moves its own controls, they do not answer one by one."""
+
+    busy = False
+
+    @contextmanager
+    def quietly(self):
+        """Let no control answer for a while."""
+        before, self.busy = self.busy, True
+        try:
+            yield
+        finally:
+            self.busy = before
+
+    def on_move(self, act, *controls):
+        """Call ``act`` with the change whenever the reader moves one of the controls."""
+
+        def answer(change):
+            if not self.busy:
+                act(change)
+
+        for control in controls:
+            control.observe(answer, names="value")

@@ -1,10 +1,10 @@
 """Explorer of notebook 09: fewer readmissions in a trial turned into bed days, and these into money."""
 
-from peerlib import plots
 from peerlib.datasets import fact, load
 from peerlib.effects import days_from_readmission_risk, readmissions, risk_difference
 from peerlib.value import Assumptions, value_for_money
-from peerlib.widgets.sliders import explore, number_slider, slider
+from peerlib.widgets.sliders import number_slider
+from peerlib.widgets.value_for_money import savings_explorer, savings_table
 
 __all__ = ["readmission_explorer", "readmission_results", "readmission_scenarios"]
 
@@ -40,27 +40,22 @@ def readmission_scenarios(base="England 2012/13"):
     months = fact("gillard_2022", "intervention_length").value
     start = {name: getattr(_start(base), name) for name in _SHOWN}
 
-    def scenario(difference, stay, **changes):
-        return {"risk_difference": difference, "mean_stay": stay, **start, **changes}
+    def scenario(end="estimate", stay="SF001", **changes):
+        return {"risk_difference": risk[end], "mean_stay": stays[stay], **start, **changes}
 
     return {
-        f"Johnson 2018, stays of {stays['SF001']:g} days": scenario(risk["estimate"], stays["SF001"]),
-        f"Johnson 2018, stays of {stays['SF004']:g} days": scenario(risk["estimate"], stays["SF004"]),
-        f"Johnson 2018, stays of {stays['SF002']:g} days": scenario(risk["estimate"], stays["SF002"]),
-        f"Johnson 2018, {months} months of support a person": scenario(
-            risk["estimate"], stays["SF001"], months_of_support=months
-        ),
-        "Johnson 2018, near end of the interval": scenario(risk["ci_high"], stays["SF001"]),
-        "Johnson 2018, far end of the interval": scenario(risk["ci_low"], stays["SF001"]),
-        "no fewer readmissions (the direction of ENRICH)": scenario(0.0, stays["SF001"]),
+        **{f"Johnson 2018, stays of {stays[id_]:g} days": scenario(stay=id_) for id_ in ("SF001", "SF004", "SF002")},
+        f"Johnson 2018, {months} months of support a person": scenario(months_of_support=months),
+        "Johnson 2018, near end of the interval": scenario("ci_high"),
+        "Johnson 2018, far end of the interval": scenario("ci_low"),
+        "no fewer readmissions (the direction of ENRICH)": scenario(risk_difference=0.0),
     }
 
 
-def _valued(values, base):
+def _valued(base, risk_difference, mean_stay, **assumptions):
     """Return the days saved per person, and savings against cost."""
-    values = dict(values)
-    days = days_from_readmission_risk(values.pop("risk_difference"), mean_stay=values.pop("mean_stay"))
-    return days, value_for_money(days, _start(base).but(**values))
+    days = days_from_readmission_risk(risk_difference, mean_stay=mean_stay)
+    return days, value_for_money(days, _start(base).but(**assumptions))
 
 
 def readmission_results(base="England 2012/13"):
@@ -82,14 +77,7 @@ def readmission_results(base="England 2012/13"):
     >>> readmission_results()["ratio"].round(2).iloc[0]
     np.float64(0.48)
     """
-    import pandas as pd
-
-    rows = {}
-    for name, values in readmission_scenarios(base).items():
-        days, result = _valued(values, base)
-        rows[name] = (days, result.cost, result.beds_freed_value, result.benefit_cost_ratio)
-    columns = ["days saved", "cost", "value of beds freed", "ratio"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
+    return savings_table({name: _valued(base, **values) for name, values in readmission_scenarios(base).items()})
 
 
 def readmission_explorer(base="England 2012/13"):
@@ -115,27 +103,13 @@ def readmission_explorer(base="England 2012/13"):
     >>> round(readmission_explorer().result.benefit_cost_ratio, 2)
     0.48
     """
-    start = _start(base)
-    found = readmission_scenarios(base)
-    first = next(iter(found.values()))
-    sliders = {
-        "risk_difference": number_slider(
-            first["risk_difference"],
-            -0.25,
-            0.1,
-            0.001,
-            "Difference in readmission (share; below 0: fewer)",
-            "Peers minus comparison: below zero when fewer of the peer group went back",
-        ),
-        "mean_stay": number_slider(
-            first["mean_stay"],
-            5,
-            140,
-            1,
-            "Length of a stay (days)",
-            "Each person kept out of hospital saves exactly one such stay: an assumption",
-        ),
-        **{name: slider(name, start) for name in _SHOWN},
+    given = readmission_scenarios(base)
+    first = next(iter(given.values()))
+    fewer = "Peers minus comparison: below zero when fewer of the peer group went back"
+    one_stay = "Each person kept out of hospital saves exactly one such stay: an assumption"
+    risk = number_slider(first["risk_difference"], -0.25, 0.1, 0.001, "Difference in readmission (share; below 0: fewer)", fewer)
+    effect = {
+        "risk_difference": risk,
+        "mean_stay": number_slider(first["mean_stay"], 5, 140, 1, "Length of a stay (days)", one_stay),
     }
-    sliders["risk_difference"].readout_format = ",.3f"
-    return explore(f"readmission, {base}", sliders, found, lambda values: _valued(values, base)[1], plots.cost_against_saving)
+    return savings_explorer(f"readmission, {base}", _start(base), effect, _SHOWN, given, lambda **values: _valued(base, **values))

@@ -1,7 +1,7 @@
 """Explorer of notebook 00: leaf through what is known about a study."""
 
 from peerlib import datasets
-from peerlib.widgets.helpers import box, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, box, sentence
 
 __all__ = ["leaf_through"]
 
@@ -39,7 +39,7 @@ def leaf_through(study="sledge_2011"):
         max=len(facts),
         description="Fact number",
         tooltip="Fact number",
-        style={"description_width": "initial"},
+        style=WHOLE_LABEL,
         layout={"width": "28em"},
     )
     shown = ipywidgets.HTML()

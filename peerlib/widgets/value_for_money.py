@@ -3,21 +3,29 @@
 from peerlib import plots
 from peerlib.effects import usable
 from peerlib.value import Assumptions, value_for_money
-from peerlib.widgets.sliders import explore, number_slider, slider
+from peerlib.widgets.sliders import Explorer, number_slider, slider
 
 __all__ = ["value_explorer", "value_results", "value_scenarios"]
 
 _SHOWN = (
-    "caseload",
-    "months_of_support",
-    "bed_day_cost",
-    "cashable_share",
-    "effect_share",
-    "effect_months",
-    "pay",
-    "overhead_share",
-    "community_day_cost",
+    *("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share"),
+    *("effect_months", "pay", "overhead_share", "community_day_cost"),
 )
+
+
+def savings_explorer(title, start, effect, shown, given, valued):
+    """Return an explorer of savings against cost: sliders of the effect, then of the assumptions shown."""
+    sliders = {**effect, **{name: slider(name, start) for name in shown}}
+    return Explorer(title, sliders, given, lambda values: valued(**values)[1], plots.cost_against_saving).box
+
+
+def savings_table(valued):
+    """Return a table by scenario of days saved a person and ``ValueForMoney``."""
+    import pandas as pd
+
+    rows = {name: (days, r.cost, r.beds_freed_value, r.benefit_cost_ratio) for name, (days, r) in valued.items()}
+    columns = ["days saved", "cost", "value of beds freed", "ratio"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
 
 
 def value_scenarios(base="England 2012/13"):
@@ -41,13 +49,12 @@ def value_scenarios(base="England 2012/13"):
     start = Assumptions(base=base)
     found = {effect.study: (effect.days, start.for_effect(effect)) for effect in usable()}
     days, sledge = found["sledge_2011"]
-    found["sledge_2011, half the effect"] = (days, sledge.but(effect_share=0.5))
-    found["sledge_2011, stretched to a year"] = (days, sledge.but(effect_months=12))
-    found["sledge_2011, a worker as dear as an average team member"] = (
-        days,
-        sledge.but(overhead_share=sledge.range("overhead_share")[1]),
-    )
-    return found
+    doubts = {
+        "half the effect": {"effect_share": 0.5},
+        "stretched to a year": {"effect_months": 12},
+        "a worker as dear as an average team member": {"overhead_share": sledge.range("overhead_share")[1]},
+    }
+    return found | {f"sledge_2011, {doubt}": (days, sledge.but(**changes)) for doubt, changes in doubts.items()}
 
 
 def value_results(base="England 2012/13"):
@@ -68,12 +75,8 @@ def value_results(base="England 2012/13"):
     >>> value_results().loc["sledge_2011", "ratio"].round(2)
     np.float64(1.49)
     """
-    import pandas as pd
-
-    results = {name: value_for_money(days, a) for name, (days, a) in value_scenarios(base).items()}
-    rows = {name: (r.cost, r.beds_freed_value, r.benefit_cost_ratio) for name, r in results.items()}
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=["cost", "value of beds freed", "ratio"])
-    return table.rename_axis("scenario")
+    found = value_scenarios(base)
+    return savings_table({name: (days, value_for_money(days, a)) for name, (days, a) in found.items()}).drop(columns="days saved")
 
 
 def value_explorer(base="England 2012/13"):
@@ -99,25 +102,17 @@ def value_explorer(base="England 2012/13"):
     >>> round(value_explorer().result.benefit_cost_ratio, 2)
     1.49
     """
-    start = Assumptions(base=base)
-    found = value_scenarios(base)
+    start, found = Assumptions(base=base), value_scenarios(base)
     first_days = next(iter(found.values()))[0]
-    days = number_slider(
-        first_days,
-        -5,
-        20,
-        0.1,
-        "Bed days saved (days a person, over the follow-up)",
-        "Over the follow-up; positive when the peer group used fewer",
-    )
-    named = {
-        name: {"days_saved": d, "follow_up_months": a.follow_up_months, **{key: getattr(a, key) for key in _SHOWN}}
-        for name, (d, a) in found.items()
+    label = "Bed days saved (days a person, over the follow-up)"
+    tooltip = "Over the follow-up; positive when the peer group used fewer"
+    effect = {"days_saved": number_slider(first_days, -5, 20, 0.1, label, tooltip)}
+    given = {
+        name: {"days_saved": days, **{key: getattr(a, key) for key in ("follow_up_months", *_SHOWN)}}
+        for name, (days, a) in found.items()
     }
 
-    def compute(values):
-        values = dict(values)
-        return value_for_money(values.pop("days_saved"), start.but(**values))
+    def valued(days_saved, **assumptions):
+        return days_saved, value_for_money(days_saved, start.but(**assumptions))
 
-    sliders = {"days_saved": days, **{name: slider(name, start) for name in _SHOWN}}
-    return explore(title=f"value, {base}", sliders=sliders, named=named, compute=compute, draw=plots.cost_against_saving)
+    return savings_explorer(f"value, {base}", start, effect, _SHOWN, given, valued)

@@ -1,7 +1,7 @@
 """A place to write the verdict of notebook 09; what is typed is saved at every pause."""
 
 from peerlib.my_work import verdict
-from peerlib.widgets.helpers import box, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, box, sentence
 
 __all__ = ["verdict_desk"]
 
@@ -23,11 +23,7 @@ def verdict_desk():
     import ipywidgets
 
     area = ipywidgets.Textarea(
-        placeholder="Your verdict in one paragraph",
-        description="Your verdict",
-        rows=8,
-        layout={"width": "100%", "max_width": "60em"},
-        style={"description_width": "initial"},
+        placeholder="Your verdict in one paragraph", description="Your verdict", rows=8, layout=WIDE, style=WHOLE_LABEL
     )
     note = ipywidgets.HTML()
     desk = box(area, note)

@@ -5,8 +5,10 @@ from difflib import SequenceMatcher
 from html import escape
 
 from peerlib.literature import settled_pairs as duplicates_seen
-from peerlib.plots.style import PALETTE
-from peerlib.widgets.desk import MARK, WRAP, Desk, cell, heading, ids_of, in_words, label, plain, who
+from peerlib.shared.tables import need
+from peerlib.widgets.desk import Desk, ids_of, in_words, who
+from peerlib.widgets.helpers import WRAP, fill
+from peerlib.widgets.safe_text import MARK, cell, heading, label, plain
 
 __all__ = ["duplicate_desk"]
 
@@ -15,7 +17,6 @@ BUTTONS = {"same": "Same work", "different": "Different works", "unsure": "Unsur
 WORD, WHOLE = r"\w+", r"\S+"  # in a DOI or a page a full stop makes a difference, in prose it does not
 PROSE = ("title", "authors", "journal", "abstract")
 FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "type", "source", "abstract")
-_LINE = f'style="border:1px solid {PALETTE["grey"]};padding:0.2em 0.5em;text-align:left;vertical-align:top"'
 
 
 def differences(one, other, word=WORD):
@@ -57,8 +58,8 @@ class _Pairs:
 
     def read(self):
         frame = duplicates_seen.read_pairs()
-        frame = frame[frame["reviewer"] == self.reviewer].reset_index(drop=True)
-        return frame, {duplicates_seen.pair(row["first"], row["second"]): row for row in frame.to_dict("records")}
+        mine = frame[frame["reviewer"] == self.reviewer].to_dict("records")
+        return {duplicates_seen.pair(row["first"], row["second"]): row for row in mine}
 
     def save(self, key, decision, reason):
         return duplicates_seen.decide(*key, decision, reviewer=self.reviewer)
@@ -91,24 +92,18 @@ class _Duplicates(Desk):
         decided = f"your decision: {in_words(row)}" if row else "not decided yet"
         top = f"Pair {place + 1} of {len(self.keys)}: {decided}."
         reason = f"<div>Why it is not sure: <bdi>{escape(plain(why))}</bdi></div>" if why else ""
-        heads = "".join(f'<th scope="col" {_LINE}><bdi>{escape(label(head))}</bdi></th>' for head in ("Field", *ids, "Compared"))
+        heads = "".join(f'<th scope="col"><bdi>{escape(label(head))}</bdi></th>' for head in ("Field", *ids, "Compared"))
         known = [(field, *(self.field(name, field) for name in ids)) for field in FIELDS if field in self.records]
         lines = "".join(_line(*texts) for texts in known if any(texts[1:]))
-        return (
-            f"<div>{escape(top)}</div>{reason}"
-            '<table style="border-collapse:collapse;width:100%;table-layout:fixed">'
-            '<caption style="text-align:left">Words that only one of the two has are marked and bold.</caption>'
-            '<colgroup><col style="width:6em"><col><col><col style="width:9em"></colgroup>'
-            f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
-        )
+        return fill("pair.html", top=escape(top), reason=reason, heads=heads, lines=lines)
 
 
 def _line(field, one, other):
     word, empty = WORD if field in PROSE else WHOLE, "(nothing)"
     # Two endless texts would take minutes to compare word by word, so what is shown is compared.
     parts = differences(plain(one), plain(other), word) if one and other else (escape(plain(one)), escape(plain(other)))
-    cells = "".join(f"<td {_LINE}><bdi>{part or empty}</bdi></td>" for part in parts)
-    return f'<tr><th scope="row" {_LINE}>{heading(field)}</th>{cells}<td {_LINE}>{comparison(one, other, word)}</td></tr>'
+    cells = "".join(f"<td><bdi>{part or empty}</bdi></td>" for part in parts)
+    return f'<tr><th scope="row">{heading(field)}</th>{cells}<td>{comparison(one, other, word)}</td></tr>'
 
 
 def _names(records):
@@ -118,9 +113,7 @@ def _names(records):
 
 def _unique(pairs, known):
     """Return both ids and the reason of each pair, each pair once."""
-    missing = [column for column in ("first", "second") if column not in pairs]
-    if missing:
-        raise ValueError(f"The pairs have no column called {', '.join(missing)}. Use the table that review_list returned.")
+    need(pairs, ["first", "second"], "The table of pairs", "Use the table that review_list returned.")
     found = {}
     for row in pairs.to_dict("records"):
         ids = (cell(row, "first"), cell(row, "second"))

@@ -3,26 +3,12 @@
 from html import escape
 
 from peerlib import screening
-from peerlib.widgets.desk import (
-    LONGEST_ABSTRACT,
-    WIDE,
-    WRAP,
-    Desk,
-    button,
-    cell,
-    heading,
-    ids_of,
-    in_words,
-    label,
-    marked,
-    plain,
-    sentences,
-    who,
-)
-from peerlib.widgets.helpers import sentence
+from peerlib.shared.tables import need
+from peerlib.widgets.desk import Desk, ids_of, in_words, sentences, who
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, button, sentence
+from peerlib.widgets.safe_text import LONGEST_ABSTRACT, cell, heading, label, marked, plain
 
 __all__ = ["screening_desk"]
-
 
 REASONS = {
     "title": (
@@ -53,8 +39,8 @@ class _Decisions:
 
     def read(self):
         frame = screening.read_decisions()
-        frame = frame[(frame["reviewer"] == self.reviewer) & (frame["stage"] == self.stage)].reset_index(drop=True)
-        return frame, {row["record_id"]: row for row in frame.to_dict("records")}
+        mine = frame[(frame["reviewer"] == self.reviewer) & (frame["stage"] == self.stage)]
+        return {row["record_id"]: row for row in mine.to_dict("records")}
 
     def save(self, key, decision, reason):
         return screening.decide(key, decision, reason, reviewer=self.reviewer, stage=self.stage)
@@ -83,14 +69,11 @@ class _Screening(Desk):
         self.reason = ipywidgets.Dropdown(
             options=[("choose a reason", ""), *numbered],
             description="Reason to exclude",
-            style={"description_width": "initial"},
+            style=WHOLE_LABEL,
             layout={"width": "34em"},
         )
         self.own_words = ipywidgets.Text(
-            description="or your own words",
-            continuous_update=False,
-            style={"description_width": "initial"},
-            layout={"width": "25em"},
+            description="or your own words", continuous_update=False, style=WHOLE_LABEL, layout={"width": "25em"}
         )
         lines = "; ".join(name for name, _ in numbered)
         self.help = self.help_line(f"To exclude, type e and the number of a reason, or e and your own words: {lines}.")
@@ -102,7 +85,7 @@ class _Screening(Desk):
             value="; ".join(keywords),
             description="Words to highlight, with ; between them",
             continuous_update=False,
-            style={"description_width": "initial"},
+            style=WHOLE_LABEL,
             layout=WIDE,
         )
         self.keywords.observe(lambda _: self.render(), names="value")
@@ -151,7 +134,7 @@ class _Screening(Desk):
         known = [(field, cell(record, field)) for field in FIELDS]
         lines = [f"<div><b>{heading(field)}</b>: <bdi>{_value(field, text, words)}</bdi></div>" for field, text in known if text]
         top = f"Record {place + 1} of {len(self.keys)}, {self.names[self.keys[place]]}: {decided}"
-        return f'<div>{escape(top)}</div><div style="font-size:1.3em;margin:0.3em 0"><bdi>{title}</bdi></div>{"".join(lines)}'
+        return f'<div>{escape(top)}</div><div class="peerlib-title"><bdi>{title}</bdi></div>{"".join(lines)}'
 
 
 def _value(field, text, words):
@@ -201,7 +184,8 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
     if stage not in screening.STAGES:
         raise ValueError(f"There is no stage {stage!r}. Use one of: {', '.join(screening.STAGES)}.")
     if model is not None:
-        model = _of_stage(model, stage)
+        need(model, ["record_id", "decision"], "The table of model decisions")
+        model = model[model["stage"] == stage] if "stage" in model else model
     keywords = (keywords,) if isinstance(keywords, str) else keywords
     store = _Decisions(who(reviewer), stage)
     desk = _Screening(records.reset_index(drop=True), store, REASONS[stage] if reasons is None else reasons, keywords, model)
@@ -213,10 +197,3 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
         desk.compare,
         desk.compared,
     )
-
-
-def _of_stage(model, stage):
-    missing = [column for column in ("record_id", "decision") if column not in model]
-    if missing:
-        raise ValueError(f"The model decisions have no column called {', '.join(missing)}.")
-    return model[model["stage"] == stage] if "stage" in model else model

@@ -1,0 +1,242 @@
+"""Explorer of notebook 08: the scenario lab, where every move is a simulation of its own."""
+
+from dataclasses import replace
+
+from peerlib import plots, tables, uncertainty
+from peerlib.effects import usable
+from peerlib.value import as_model
+from peerlib.value import certainty as lab
+from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
+from peerlib.value.what_is_uncertain import base_for, labels, ranges_for, what_is_uncertain
+from peerlib.widgets.helpers import LABELLED, Controls, box, button, menu, picture, sentence
+from peerlib.widgets.scenario_bar import ScenarioBar
+from peerlib.widgets.sliders import number_slider, put, slider
+
+__all__ = ["lab_scenarios", "scenario_lab"]
+
+TITLE = "scenario lab"
+DRAWS = 20_000
+_SHOWN = (
+    *("caseload", "months_of_support", "bed_day_cost", "cashable_share"),
+    *("effect_share", "effect_months", "pay", "overhead_share"),
+)
+_OUTCOMES = {"value of beds freed minus cost": "net_saving", "cash released minus cost": "net_cash"}
+# A tornado of more bars is slow to draw and hard to read, and the shortest say little.
+_BARS = 8
+
+
+def lab_scenarios():
+    """Return the given scenarios of the lab: the base case, other effects, and three doubts.
+
+    Returns
+    -------
+    dict
+        ``Scenario`` by name.
+
+    Examples
+    --------
+    >>> list(lab_scenarios())[0]
+    'Sledge 2011, as assumed'
+    """
+    others = {f"{effect.study}, its days held": Scenario(effect.study) for effect in usable() if effect.study != "sledge_2011"}
+    return {
+        "Sledge 2011, as assumed": Scenario(),
+        "Sledge 2011, by t": Scenario(by="t"),
+        "Sledge 2011, half of the effect": Scenario(structure="half of the effect"),
+        "Sledge 2011, overheads at their ceiling": Scenario(structure="overheads at their ceiling"),
+        "Sledge 2011, four months of support": Scenario(
+            assumptions={"months_of_support": Assumptions().range("months_of_support")[0]}
+        ),
+        **others,
+    }
+
+
+def _kept(scenario):
+    """Return a scenario as it is kept in a file."""
+    choices = {name: getattr(scenario, name) for name in ("effect", "by", "structure", "drawn")}
+    return {**choices, **scenario.assumptions}
+
+
+def _from_kept(kept):
+    """Return a scenario as it was kept; what the lab does not know is passed over."""
+    usual = {"effect": "sledge_2011", "by": "normal", "structure": "as assumed"}
+    choices = {name: str(kept.get(name, value)) for name, value in usual.items()}
+    drawn = tuple(kept["drawn"]) if isinstance(kept.get("drawn"), list | tuple) else None
+    return Scenario(**choices, drawn=drawn, assumptions={name: value for name, value in kept.items() if name in FIELDS})
+
+
+class _Lab(Controls):
+    """The controls of the lab and what they do."""
+
+    def __init__(self):
+        import ipywidgets
+
+        self.follow_ups = {effect.study: effect.follow_up_months for effect in usable()}
+        self.uncertain = []  # what the scenario shown can draw at random
+        self._make_controls()
+        self.figure, self.words, self.more = (ipywidgets.HTML() for _ in range(3))
+        given = {name: _kept(scenario) for name, scenario in lab_scenarios().items()}
+        self.bar = ScenarioBar(TITLE, given, lambda kept: self.lay(_from_kept(kept)), lambda: _kept(self.box.scenario))
+        top = (self.effect, self.by, self.structure, *self.sliders.values(), self.drawn, self.outcome, self.show, self.price)
+        answer = (self.figure, self.words, self.bar.name, self.bar.note)
+        self.box = box(self.bar.choose, *top, self.bar.reset, *answer, self.learn, self.compare, self.more)
+        self.box.lab = self
+        self.on_move(self.moved, *top)
+        self.bar.back()
+
+    def _make_controls(self):
+        import ipywidgets
+
+        held = {effect.study: " (no standard error: its days are held)" for effect in usable() if effect.intervals is None}
+        self.effect = menu("Effect: days saved as in", [(study + held.get(study, ""), study) for study in self.follow_ups])
+        self.by = menu("Chance in the days by", ["normal", "t"])
+        self.structure = menu("How the sum is set up")
+        self.sliders = {name: slider(name, Assumptions()) for name in _SHOWN}
+        self.drawn = ipywidgets.SelectMultiple(description="Drawn at random (several: hold Ctrl or Shift)", rows=6, **LABELLED)
+        self.outcome = menu("What counts", list(_OUTCOMES))
+        self.show = menu("Picture", list(_PICTURES))
+        why = "What a commissioner who needs beds would pay for each, on top of the cash it releases"
+        self.price = number_slider(150, 0, 400, 10, "Paid for a bed day avoided (GBP)", why)
+        why = "Works out what it would be worth to know each thing"
+        self.learn = button("What to find out first?", self.show_learning, why)
+        why = "The given ones and your own, side by side"
+        self.compare = button("Compare all scenarios", self.show_comparison, why)
+
+    def follow_up(self):
+        """Return the months of follow-up of the study that is chosen."""
+        return self.follow_ups[self.effect.value]
+
+    def scenario(self):
+        """Return what the controls say."""
+        drawn = None if set(self.drawn.value) == set(self.uncertain) else tuple(self.drawn.value)
+        values = {name: control.value for name, control in self.sliders.items()}
+        if values["effect_months"] == self.follow_up():
+            del values["effect_months"]  # it goes with the study, and changes with it
+        return Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
+
+    def lay(self, scenario):
+        """Lay a scenario over the controls and simulate it."""
+        uncertain = scenario.uncertain  # a scenario that cannot be used is refused here, before a control has moved
+        base = Assumptions(**scenario.assumptions)
+        with self.quietly():
+            self.effect.value, self.by.value = scenario.effect, scenario.by
+            for name, control in self.sliders.items():
+                its_own = name == "effect_months" and name not in scenario.assumptions
+                put(control, self.follow_up() if its_own else getattr(base, name))
+            self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
+            self.uncertain = uncertain
+            self.drawn.options = [(labels()[name], name) for name in uncertain]
+            self.drawn.value = [name for name in uncertain if scenario.drawn is None or name in scenario.drawn]
+        self.update(scenario)
+
+    def update(self, scenario):
+        """Simulate, and show picture and sentence."""
+        self.box.result, self.box.scenario = simulate_scenario(scenario, DRAWS), scenario
+        outcome = _OUTCOMES[self.outcome.value]
+        self.more.value = ""
+        self.price.layout.display = "" if self.show.value == _PLANE else "none"
+        self.figure.value = picture(_PICTURES[self.show.value](scenario, self.box.result, outcome, self.price.value))
+        effect, assumptions, _ = scenario.settled
+        days = what_is_uncertain(effect, assumptions, by=scenario.by).loc[0, "why"]
+        self.words.value = sentence(f"{self.box.result.summary(outcome).sentence}\nDays saved: {days}.")
+
+    def moved(self, change):
+        """Answer a control: settle what follows from it, simulate, and keep it at once."""
+        if change["owner"] is self.effect:
+            # Another study brings its own follow-up, and with it how long the effect lasts.
+            with self.quietly():
+                put(self.sliders["effect_months"], self.follow_up())
+        try:
+            self.lay(self.fitted(change["owner"] is self.drawn))
+        except ValueError as error:
+            self.words.value = sentence(str(error))
+            return
+        self.bar.keep()
+
+    def fitted(self, drawn_by_hand):
+        """Return what the controls say, without a structure or draws that the rest no longer allows."""
+        said = self.scenario()
+        if said.structure not in said.structures:
+            self.bar.say(f"“{said.structure}” does not go with these values; back to “as assumed”.")
+            said = replace(said, structure="as assumed")
+        if said.drawn is None or drawn_by_hand:
+            return said
+        # What has become uncertain only now is drawn too; what the reader held stays held.
+        new = [name for name in said.uncertain if name not in self.uncertain]
+        return replace(said, drawn=(*said.drawn, *new))
+
+    def show_learning(self):
+        """Work out the value of information of the scenario that is shown."""
+        learn = lab.what_to_learn_first(self.box.result, _OUTCOMES[self.outcome.value], permutations=20)
+        self.more.value = picture(plots.information_bars(learn, labels=labels()))
+
+    def show_comparison(self):
+        """Simulate all scenarios and set them side by side; one that cannot be used is named."""
+        sound, problems = {}, []
+        for name, kept in self.bar.all().items():
+            scenario = _from_kept(kept)
+            try:
+                if scenario.uncertain is not None:  # asking is the test: it raises for one that cannot be used
+                    sound[name] = scenario
+            except (ValueError, LookupError) as error:
+                problems.append(f"{name}: {error}")
+        self.box.comparison = compare_scenarios(sound, DRAWS)
+        self.more.value = tables.html(in_words(self.box.comparison))
+        self.bar.say("\n".join(["Side by side: mean, 95% interval and probability of being above zero.", *problems]))
+
+
+def _tornado(scenario, result, outcome, price):
+    effect, assumptions, changed = scenario.settled
+    ranges = ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
+    table = uncertainty.one_way(as_model(assumptions), ranges, base_for(effect, assumptions), outcome)
+    return plots.tornado(table.head(_BARS), labels=labels())
+
+
+def _distribution(scenario, result, outcome, price):
+    return plots.probability_histogram(result, outcome)
+
+
+def _drivers(scenario, result, outcome, price):
+    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), labels())
+
+
+def _plane(scenario, result, outcome, price):
+    return plots.cost_effect_plane(result, price)
+
+
+def _acceptability(scenario, result, outcome, price):
+    curve = lab.willingness_to_pay(result, range(0, 401, 20))
+    return plots.acceptability_curve(curve, "GBP paid for each bed day avoided, on top of the cash it releases")
+
+
+def _settling(scenario, result, outcome, price):
+    return plots.running_mean(result.running_mean(outcome), outcome=outcome.replace("_", " "))
+
+
+_PLANE = "cost after cash against bed days"
+_PICTURES = {
+    "how probable is what": _distribution,
+    "what drives the result": _drivers,
+    f"one assumption at a time, the {_BARS} that move it most": _tornado,
+    _PLANE: _plane,
+    "worth its cost, at which price of a bed day avoided": _acceptability,
+    "were there enough draws": _settling,
+}
+
+
+def scenario_lab():
+    """Choose an effect, assumptions and what is drawn, and see how probable it is that the worker pays.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The lab; ``.result`` is the ``Simulation``, ``.scenario`` the ``Scenario`` behind it.
+        Scenarios are kept in ``my_work/scenarios.json``, the last setting at every move.
+
+    Examples
+    --------
+    >>> scenario_lab().result.draws
+    20000
+    """
+    return _Lab().box

@@ -1,0 +1,213 @@
+"""Explorer of notebooks 05 and 09: what several studies give together, and which of them drives it."""
+
+from dataclasses import dataclass
+
+from peerlib import effects, plots
+from peerlib.shared.nearest import nearest
+from peerlib.widgets.helpers import WRAP, Controls, box, button, menu, picture, sentence
+
+__all__ = ["pooling_explorer", "pooling_results"]
+
+_ALONE = "Bed days, Sledge 2011 alone"
+_NOTE = 'Four readings of one study; nothing is pooled. A p printed as "less than" gives the widest interval that fits.'
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """One outcome that can be chosen: its studies and how they are pooled and drawn."""
+
+    table: object
+    what: str
+    ratio: bool = True
+    favours: tuple = ("favours peers", "favours control")
+    title: str = ""
+
+
+def _outcomes(own):
+    """Return the outcomes by name, in the order of the menu."""
+    practice, differ = ("favours arm 1", "favours arm 2"), "Readmission: definitions and follow-up differ"
+    return {
+        "Readmission, risk ratio": _Outcome(effects.readmissions(own), "risk ratio of readmission", title=differ),
+        "Readmission, odds ratio": _Outcome(effects.readmissions(own, "OR"), "odds ratio of readmission", title=differ),
+        _ALONE: _Outcome(effects.one_tailed_readings(own=own), "difference in bed days", ratio=False),
+        "Practice, not peer support: BCG vaccine, risk ratio": _Outcome(
+            effects.practice("RR"),
+            "risk ratio of tuberculosis",
+            favours=practice,
+            title="Practice: BCG vaccine (arm 1) against none",
+        ),
+        "Practice, not peer support: stay after a stroke, days": _Outcome(
+            effects.practice("MD"),
+            "difference in days",
+            False,
+            practice,
+            "Practice: special stroke care (arm 1) against usual care",
+        ),
+    }
+
+
+def _pool(outcome, rows, method, hartung_knapp):
+    return effects.pool(
+        rows["estimate"],
+        rows["se"],
+        labels=rows["label"],
+        ratio=outcome.ratio,
+        what=outcome.what,
+        method=method,
+        hartung_knapp=hartung_knapp and method != "FE",
+    )
+
+
+def _draw(name, outcome, result):
+    """Return the forest of the studies, or of all readings of the one study."""
+    if name == _ALONE:
+        readings = outcome.table.rename(columns={"label": "study"})
+        return plots.forest_unpooled(readings, unit="difference in bed days, Sledge 2011", head="Reading", note=_NOTE)
+    return plots.forest(result, title=outcome.title, unit=outcome.what, favours=outcome.favours)
+
+
+def pooling_results(outcome="Readmission, risk ratio", own=False):
+    """Return what each method makes of an outcome as a table: the explorer without controls.
+
+    Parameters
+    ----------
+    outcome : str
+        As in the menu of the explorer.
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By method: ``k, estimate, ci_low, ci_high, tau, i2`` and the study that moves the result
+        most. For Sledge 2011 alone: by reading of its p value.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such outcome.
+
+    Examples
+    --------
+    >>> pooling_results().round(2).loc["REML", ["estimate", "ci_low", "ci_high"]].tolist()
+    [0.82, 0.72, 0.94]
+    """
+    import pandas as pd
+
+    outcomes = _outcomes(own)
+    if outcome not in outcomes:
+        raise nearest("outcome", outcome, list(outcomes))
+    chosen = outcomes[outcome]
+    if outcome == _ALONE:
+        return chosen.table.set_index("label").rename_axis("reading")
+    columns = ["k", "estimate", "ci_low", "ci_high", "tau", "i2"]
+    rows = {}
+    for method in effects.METHODS:
+        for guarded in [False] if method == "FE" else [False, True]:
+            found = _pool(chosen, chosen.table, method, guarded)
+            name = f"{method}, Hartung-Knapp" if guarded else method
+            rows[name] = [*(getattr(found, column) for column in columns), effects.which_drives(found).study]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "moves it most"]).rename_axis("method")
+
+
+class _Explorer(Controls):
+    """The controls of the explorer and what they do."""
+
+    def __init__(self, own):
+        import ipywidgets
+
+        self.outcomes = _outcomes(own)
+        self._make_controls()
+        self.figure, self.words = ipywidgets.HTML(), ipywidgets.HTML()
+        answer = (self.method, self.guarded, self.reading, self.figure, self.words)
+        self.box = box(self.outcome, self.studies, self.every, *answer)
+        ticks = [tick for some in self.ticks.values() for tick in some]
+        self.on_move(self.update, *ticks, self.guarded, self.reading)
+        self.on_move(self.another, self.outcome, self.method)
+        self.another()
+
+    def _make_controls(self):
+        import ipywidgets
+
+        def tick(label, **options):
+            return ipywidgets.Checkbox(description=label, indent=False, **options)
+
+        readings = self.outcomes[_ALONE].table
+        methods = [(effects.METHODS[key][:1].upper() + effects.METHODS[key][1:], key) for key in ("REML", "DL", "PM", "FE")]
+        self.outcome = menu("Outcome", list(self.outcomes))
+        self.method = menu("Method", methods)
+        self.guarded = tick("Hartung-Knapp interval (guarded), for random effects", layout={"width": "30em"})
+        self.reading = menu(
+            "Standard error of Sledge 2011", [(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")]
+        )
+        self.every = button("Tick all studies", self.tick_all, "Tick every study of this outcome")
+        self.ticks = {
+            name: [tick(label, value=True, layout={"width": "20em"}) for label in outcome.table["label"]]
+            for name, outcome in self.outcomes.items()
+            if name != _ALONE
+        }
+        self.studies = ipywidgets.Box(layout=WRAP)
+
+    def alone(self):
+        """Say whether the outcome is that of the one study, in several readings."""
+        return self.outcome.value == _ALONE
+
+    def rows(self):
+        """Return what is pooled: the studies that are ticked, or the reading that is chosen."""
+        table = self.outcomes[self.outcome.value].table
+        if self.alone():
+            row = table.loc[[self.reading.value]]
+            return row.assign(label=f"Sledge et al. 2011, {row['label'].iloc[0].lower()}")
+        return table[[tick.value for tick in self.ticks[self.outcome.value]]]
+
+    def update(self, _=None):
+        """Pool, and show the forest and which study drives the result; what cannot be pooled is said."""
+        outcome, rows = self.outcomes[self.outcome.value], self.rows()
+        try:
+            if rows.empty:
+                raise ValueError("No study is ticked, so there is nothing to pool. Tick at least one.")
+            result = _pool(outcome, rows, self.method.value, self.guarded.value)
+        except ValueError as error:
+            self.box.result, self.figure.value, self.words.value = None, "", sentence(str(error))
+            return
+        self.box.result = result
+        self.figure.value = picture(_draw(self.outcome.value, outcome, result))
+        reading = f"{self.reading.label}: {rows['note'].iloc[0]}" if self.alone() else effects.which_drives(result).sentence
+        self.words.value = sentence(f"{result.sentence}\n{reading}")
+
+    def another(self, _=None):
+        """Show the controls that go with the outcome and the method."""
+        self.studies.children = () if self.alone() else tuple(self.ticks[self.outcome.value])
+        for control in (self.every, self.method, self.guarded, self.reading):
+            control.layout.display = "none" if self.alone() != (control is self.reading) else ""
+        self.guarded.disabled = self.method.value == "FE"
+        self.update()
+
+    def tick_all(self):
+        """Tick every study of the outcome."""
+        with self.quietly():
+            for tick in self.ticks.get(self.outcome.value, []):
+                tick.value = True
+        self.update()
+
+
+def pooling_explorer(own=False):
+    """Choose an outcome, its studies and a method, and see the forest and which study drives it.
+
+    Parameters
+    ----------
+    own : bool
+        Use the reader's own cells too.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The explorer; ``.result`` is the ``Pooled``, None while no study is ticked.
+
+    Examples
+    --------
+    >>> explorer = pooling_explorer()
+    >>> round(explorer.result.estimate, 2)
+    0.82
+    """
+    return _Explorer(own).box
