@@ -61,7 +61,7 @@ def test_conflicting_facts_come_back_together_and_are_not_chosen_between():
     assert facts.distinct == [163, 178]
     assert facts.warning.startswith("Warning: sources disagree: 163 and 178")
     with pytest.raises(datasets.ConflictingFacts, match="choose one"):
-        facts.value
+        _ = facts.value
     assert facts[0].value == 163
 
 

@@ -11,10 +11,12 @@ domain, rater`` with ``judgement`` and ``support`` (the reason).
 """
 
 from peerlib.bias.agreement import WeightedKappa, consensus, counts, disagreement, weighted_kappa
-from peerlib.bias.files import COLUMNS, ClassFolder, check, judge, my_judgements, read, read_folder, write
+from peerlib.bias.files import ClassFolder, read, read_folder, write
+from peerlib.bias.judgements import COLUMNS, check
 from peerlib.bias.layout import label, shares, wide
 from peerlib.bias.model_answers import known, model_judgements, published_judgements
 from peerlib.bias.overall import check_overall, overall, questions
+from peerlib.bias.own_judgements import judge, my_judgements
 from peerlib.bias.tools import TOOLS, Domain, Tool, domain_name, tool
 from peerlib.shared.kappa import fleiss_kappa
 

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from peerlib.bias.files import check
-from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
-from peerlib.shared import words
+from peerlib.bias.judgements import check, only_tool
+from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name
 from peerlib.shared.kappa import kappa_of_table
+from peerlib.shared.numbers import quantile
+from peerlib.shared.words import Sentence
 
 __all__ = ["WeightedKappa", "consensus", "counts", "disagreement", "weighted_kappa"]
 
-Z95 = 1.959963984540054
 RESULT = ["study", "outcome", "tool", "domain"]
 
 
-@dataclass(frozen=True)
-class WeightedKappa:
+@dataclass(frozen=True, repr=False)
+class WeightedKappa(Sentence):
     """How far two raters agree on ordered judgements.
 
     Parameters
@@ -66,11 +66,6 @@ class WeightedKappa:
             said += " The interval is meant for larger numbers."
         return said + (f" {self.left_out} pairs with “no information” are left out." if self.left_out else "")
 
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
-
 
 def _matched(first, second):
     """Return the judgements that both raters made on the same domain of the same result, and the tool's order."""
@@ -85,9 +80,7 @@ def _matched(first, second):
     both = both[both["domain"] != OVERALL]
     if both.empty:
         raise ValueError("No domain of one result was judged by both, so there is nothing to compare.")
-    if both["tool"].nunique() > 1:
-        raise ValueError(f"The judgements are of several tools: {', '.join(both['tool'].unique())}. Choose one.")
-    return both, tool(both["tool"].iloc[0])
+    return both, only_tool(both, "compare")
 
 
 def weighted_kappa(first, second, weights="linear"):
@@ -135,13 +128,14 @@ def weighted_kappa(first, second, weights="linear"):
         pd.Categorical(pairs["judgement_first"], scale), pd.Categorical(pairs["judgement_second"], scale), dropna=False
     ).rename_axis(index="first", columns="second")
     kappa, se = kappa_of_table(table.to_numpy(), weights)
+    reach = float(quantile(0.95)) * se
     return WeightedKappa(
         n=len(pairs),
         percent=100 * float((pairs["judgement_first"] == pairs["judgement_second"]).mean()),
         kappa=kappa,
         se=se,
-        ci_low=kappa - Z95 * se,
-        ci_high=min(kappa + Z95 * se, 1.0),
+        ci_low=kappa - reach,
+        ci_high=min(kappa + reach, 1.0),
         left_out=int((~known).sum()),
         weights=weights,
         table=table,
@@ -174,17 +168,11 @@ def counts(judgements):
     [2, 0, 1]
     """
     checked = check(judgements)
-    if checked.empty:
-        raise ValueError("There are no judgements to count.")
-    if checked["tool"].nunique() > 1:
-        raise ValueError(f"The judgements are of several tools: {', '.join(checked['tool'].unique())}. Choose one.")
-    chosen = tool(checked["tool"].iloc[0])
-    order = {domain: place for place, domain in enumerate([*chosen.domain_ids, OVERALL])}
-    studies = {study: place for place, study in enumerate(checked["study"].unique())}
+    chosen = only_tool(checked, "count")
+    place = {"study": list(checked["study"].unique()).index, "domain": [*chosen.domain_ids, OVERALL].index}
     table = checked.groupby([*RESULT, "judgement"], sort=False).size().unstack(fill_value=0)
     table = table.reindex(columns=list(chosen.judgements), fill_value=0)
-    keys = [(studies[study], outcome, order[domain]) for study, outcome, _, domain in table.index]
-    return table.iloc[sorted(range(len(keys)), key=keys.__getitem__)].rename_axis(columns=None)
+    return table.sort_index(key=lambda level: level.map(place.get(level.name, str))).rename_axis(columns=None)
 
 
 def disagreement(judgements):
@@ -215,11 +203,11 @@ def disagreement(judgements):
     table = counts(judgements)
     many = table.sum(axis=1)
     share = (1 - table.max(axis=1) / many).where(many > 1).rename("share").reset_index()
-    if share.duplicated(["study", "domain"]).any():
-        study = share.loc[share.duplicated(["study", "domain"]), "study"].iloc[0]
-        raise ValueError(
-            f"{study} is judged for several outcomes: {', '.join(share.loc[share['study'] == study, 'outcome'].unique())}. Choose one."
-        )
+    twice = share[share.duplicated(["study", "domain"])]
+    if len(twice):
+        study = twice["study"].iloc[0]
+        outcomes = ", ".join(share.loc[share["study"] == study, "outcome"].unique())
+        raise ValueError(f"{study} is judged for several outcomes: {outcomes}. Choose one.")
     wide = share.pivot(index="study", columns="domain", values="share")
     wide = wide.reindex(index=share["study"].unique(), columns=list(dict.fromkeys(share["domain"])))
     return wide.rename(columns=lambda domain: domain_name(share["tool"].iloc[0], domain)).rename_axis(columns=None)
@@ -259,22 +247,20 @@ def consensus(judgements, settled=None):
     voices = checked.pivot(index=RESULT, columns="rater", values="judgement").reindex(table.index)
     decided = {} if settled is None else {tuple(row[name] for name in RESULT): row for row in check(settled).to_dict("records")}
     reasons = {key: _reasons(group) for key, group in checked.groupby(RESULT)}
-    rows = []
-    for key, said in table.iterrows():
-        spoken = said[said > 0]
-        if key in decided:
-            rows.append(
-                (
-                    decided[key]["judgement"],
-                    "settled after talking" + (f": {decided[key]['support']}" if decided[key]["support"] else ""),
-                )
-            )
-        elif len(spoken) == 1:
-            rows.append((spoken.index[0], "all agree" if said.sum() > 1 else "one voice only"))
-        else:
-            rows.append(("", "open: " + ", ".join(f"{number} {word}" for word, number in spoken.items())))
+    rows = [_settled(said, decided.get(key)) for key, said in table.iterrows()]
     result = pd.DataFrame(rows, index=table.index, columns=["settled", "how"])
     return voices.join(result).assign(reasons=[reasons[key] for key in table.index]).rename_axis(columns=None).reset_index()
+
+
+def _settled(said, decided):
+    """Return what is settled on one domain, and how: by the group's word, else where all said the same."""
+    if decided:
+        reason = f": {decided['support']}" if decided["support"] else ""
+        return decided["judgement"], f"settled after talking{reason}"
+    spoken = said[said > 0]
+    if len(spoken) == 1:
+        return spoken.index[0], "all agree" if said.sum() > 1 else "one voice only"
+    return "", "open: " + ", ".join(f"{number} {word}" for word, number in spoken.items())
 
 
 def _reasons(group):

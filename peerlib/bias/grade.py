@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from peerlib.shared import words
 from peerlib.shared.nearest import nearest
+from peerlib.shared.words import Sentence, wrap
 
 __all__ = ["CERTAINTY", "DOWN", "UP", "Grade", "grade", "summary_of_findings"]
 
@@ -30,8 +30,8 @@ _MOST = {"risk of bias": 3, "publication bias": 1, "large effect": 2, "dose resp
 _STEPS = {1: "one level", 2: "two levels", 3: "three levels"}
 
 
-@dataclass(frozen=True)
-class Grade:
+@dataclass(frozen=True, repr=False)
+class Grade(Sentence):
     """The certainty of the evidence on one outcome, with the reason for each step.
 
     Parameters
@@ -81,9 +81,7 @@ class Grade:
         return f"{self.outcome}: certainty {self.certainty} {self.symbol}"
 
     def __str__(self):
-        return "\n".join([self.sentence, *(words.wrap(f"  {line}", indent="    ") for line in self.reasons)])
-
-    __repr__ = __str__
+        return "\n".join([self.sentence, *(wrap(f"  {line}", indent="    ") for line in self.reasons)])
 
 
 def grade(outcome, design, down=None, up=None, robins_i=False, studies=None, people=None, effect=""):

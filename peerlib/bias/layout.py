@@ -3,9 +3,10 @@
 import pandas as pd
 
 from peerlib import datasets
-from peerlib.bias.files import check
+from peerlib.bias.judgements import check, only_tool, refuse_several
 from peerlib.bias.overall import overall
-from peerlib.bias.tools import OVERALL, domain_name, tool
+from peerlib.bias.tools import OVERALL, domain_name
+from peerlib.shared.tables import need
 
 __all__ = ["label", "shares", "wide"]
 
@@ -65,19 +66,12 @@ def wide(judgements, rows="study", with_overall=True):
     if rows not in ("study", "rater"):
         raise ValueError(f"rows {rows!r} is not known. Use study or rater.")
     checked = check(judgements)
-    for column in ["tool", "outcome", "rater"] if rows == "study" else ["tool", "outcome", "study"]:
-        several = checked.groupby(rows)[column].nunique() if column == "outcome" else pd.Series([checked[column].nunique()])
-        if (several > 1).any():
-            raise ValueError(
-                f"A table holds one {column}, and there are {', '.join(sorted(checked[column].unique()))}. Choose one."
-            )
-    if checked.empty:
-        raise ValueError("There are no judgements to show yet.")
-    chosen = tool(checked["tool"].iloc[0])
-    order = list(checked[rows].unique())
-    table = checked.pivot(index=rows, columns="domain", values="judgement").reindex(
-        index=order, columns=[*chosen.domain_ids, OVERALL]
-    )
+    chosen = only_tool(checked, "show yet")
+    refuse_several(checked, ["rater" if rows == "study" else "study"])
+    for _, of_row in checked.groupby(rows):
+        refuse_several(of_row, ["outcome"])
+    table = checked.pivot(index=rows, columns="domain", values="judgement")
+    table = table.reindex(index=checked[rows].unique(), columns=[*chosen.domain_ids, OVERALL])
     if with_overall:
         done = table[table[chosen.domain_ids].notna().all(axis=1)].index
         if len(done):
@@ -117,16 +111,15 @@ def shares(judgements, weights=None):
     >>> shares(two, weights={"A": 3, "B": 1}).loc["Randomisation process", "low"]
     np.float64(75.0)
     """
-    table = wide(judgements)
-    table.index = check(judgements)["study"].unique()
-    table = table.dropna(axis="columns", how="all")
+    table = wide(judgements).dropna(axis="columns", how="all")
+    checked = check(judgements)
+    table.index = checked["study"].unique()
     if table.isna().any(axis=None):
         study = table.index[table.isna().any(axis=1)][0]
-        raise ValueError(
-            f"Study {study}: no judgement on {', '.join(table.columns[table.loc[study].isna()])}. The shares need all studies in all domains."
-        )
+        missing = ", ".join(table.columns[table.loc[study].isna()])
+        raise ValueError(f"Study {study}: no judgement on {missing}. The shares need all studies in all domains.")
     weight = _weights(judgements, weights, list(table.index))
-    chosen = tool(check(judgements)["tool"].iloc[0])
+    chosen = only_tool(checked, "show yet")
     rows = {
         domain: [100 * weight[(table[domain] == word).to_numpy()].sum() / weight.sum() for word in chosen.judgements]
         for domain in table
@@ -137,8 +130,7 @@ def shares(judgements, weights=None):
 
 def _weights(judgements, weights, studies):
     if isinstance(weights, str):
-        if weights not in judgements:
-            raise ValueError(f"The judgements have no column called {weights!r}.")
+        need(judgements, [weights], "The table of judgements", "Give a column of it, or the weights by study.")
         weights = judgements.drop_duplicates("study").set_index("study")[weights]
     given = pd.Series(1.0, index=studies) if weights is None else pd.Series(weights, dtype=float).reindex(studies)
     if given.isna().any() or (given < 0).any() or not 0 < given.sum() < float("inf"):

@@ -1,10 +1,9 @@
 """Model judgements, what they rest on, and the judgements of published reviews."""
 
-import pandas as pd
 
 from peerlib import datasets
-from peerlib.bias.files import COLUMNS
-from peerlib.bias.tools import tool
+from peerlib.bias import tools
+from peerlib.bias.judgements import COLUMNS
 
 __all__ = ["known", "model_judgements", "published_judgements"]
 
@@ -73,18 +72,12 @@ def model_judgements(study=None, tool=None):
     """
     model = datasets.load("model_bias").rename(columns={"study_id": "study"}).assign(rater="model")
     model = model[[*COLUMNS, "rows", "status"]]
-    chosen = model if tool is None else model[model["tool"] == _tool_id(tool)]
+    chosen = model if tool is None else model[model["tool"] == tools.tool(tool).id]
     found = chosen if study is None else chosen[chosen["study"] == study]
     if found.empty:
-        pairs = sorted(set(zip(model["study"], model["tool"])))
-        raise LookupError(
-            f"There is no model answer for {study} with {tool}. There are: {', '.join(f'{s} ({t})' for s, t in pairs)}."
-        )
+        there = ", ".join(f"{name} ({with_tool})" for name, with_tool in sorted(set(zip(model["study"], model["tool"]))))
+        raise LookupError(f"There is no model answer for {study} with {tool}. There are: {there}.")
     return found.reset_index(drop=True)
-
-
-def _tool_id(name):
-    return tool(name).id
 
 
 def published_judgements(tool="rob2"):
@@ -111,20 +104,13 @@ def published_judgements(tool="rob2"):
     >>> published_judgements()["study"].unique().tolist()
     ['conley_2020', 'mulfinger_2018']
     """
-    rows = datasets.load("published_bias")
-    rows = rows[rows["is_judgement"].astype(bool) & (rows["level"] == "trial")].assign(
-        tool=lambda frame: frame["tool"].replace("cochrane_rob1", "rob1")
+    names = {"study_id": "study", "reported_by": "rater", "judgement_id": "rows"}
+    rows = datasets.load("published_bias").rename(columns=names)
+    rows = rows[rows["is_judgement"].astype(bool) & (rows["level"] == "trial")]
+    rows = rows.assign(
+        outcome="",
+        tool=rows["tool"].replace("cochrane_rob1", "rob1"),
+        judgement=rows["judgement"].str.replace("_", " "),
+        support="no reason was seen",
     )
-    rows = rows[rows["tool"] == _tool_id(tool)]
-    return pd.DataFrame(
-        {
-            "study": rows["study_id"],
-            "outcome": "",
-            "tool": rows["tool"],
-            "domain": rows["domain"],
-            "rater": rows["reported_by"],
-            "judgement": rows["judgement"].str.replace("_", " "),
-            "support": "no reason was seen",
-            "rows": rows["judgement_id"],
-        }
-    ).reset_index(drop=True)
+    return rows.loc[rows["tool"] == tools.tool(tool).id, [*COLUMNS, "rows"]].reset_index(drop=True)

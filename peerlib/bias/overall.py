@@ -1,20 +1,15 @@
-"""Risk of bias: judgements domain by domain, the overall judgement, and what is known to judge by.
-
-A judgement belongs to a result of a study, not to the study: a row ``study, outcome, tool,
-domain, rater`` with ``judgement`` and ``support`` (the reason). The tools are in
-``bias_tools``, files in ``bias_files``, agreement in ``bias_agreement``; all is at hand here.
-"""
+"""What a tool asks, and the overall judgement that follows from its domains."""
 
 import pandas as pd
 
-from peerlib.bias.files import check
+from peerlib.bias.judgements import check
 from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
 
 __all__ = ["check_overall", "overall", "questions"]
 
 RESULT = ["study", "outcome", "tool", "rater"]
 # Nobody can be kept from knowing whether they have a peer worker, so this domain tells no two studies apart.
-_NOT_KEY = {"rob1": ("blinding_participants",)}
+_NOT_KEY = "blinding_participants"
 
 
 def questions(name):
@@ -45,15 +40,12 @@ def questions(name):
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("domain")
 
 
-# ------------------------------------------------------------------------------- the overall judgement
-
-
 def _worst(words, scale):
     return max(words, key=scale.index)
 
 
 def _rob1_overall(said, chosen):
-    key = {domain: word for domain, word in said.items() if domain not in _NOT_KEY["rob1"]}
+    key = {domain: word for domain, word in said.items() if domain != _NOT_KEY}
     worst = _worst(key.values(), chosen.scale)
     return worst, f"{worst} in a key domain: {_named(chosen, key, worst)}" if worst != "low" else "low in every key domain"
 
@@ -116,17 +108,12 @@ def overall(judgements):
     'some concerns'
     """
     rows = []
-    for key, group in _results(judgements):
+    for key, group in check(judgements).groupby(RESULT, sort=False):
         chosen = tool(key[2])
         said = _complete(dict(zip(group["domain"], group["judgement"])), chosen, key)
         judgement, why = _RULES[chosen.id](said, chosen)
         rows.append((*key, judgement, why, "ours" if chosen.id == "rob1" else "official"))
     return pd.DataFrame(rows, columns=[*RESULT, "judgement", "why", "rule"])
-
-
-def _results(judgements):
-    """Return the checked judgements result by result, in the order of the table."""
-    return check(judgements).groupby(RESULT, sort=False)
 
 
 def _complete(said, chosen, key):
@@ -135,8 +122,8 @@ def _complete(said, chosen, key):
     if missing:
         who = f" by {key[3]}" if key[3] else ""
         raise ValueError(
-            f"Study {key[0]}{who}: no judgement on the domain {', '.join(missing)}. The overall judgement needs all {len(chosen.domains)} domains of "
-            f"{chosen.name}, each one of: {', '.join(chosen.judgements)}."
+            f"Study {key[0]}{who}: no judgement on the domain {', '.join(missing)}. "
+            f"The overall judgement needs all {len(chosen.domains)} domains of {chosen.name}, each one of: {', '.join(chosen.judgements)}."
         )
     return {domain: said[domain] for domain in chosen.domain_ids}
 
@@ -188,9 +175,3 @@ def _verdict(row):
     if row["tool"] == "robins_i" and row["judgement"] == NO_INFORMATION and row["given"] in ("low", "moderate"):
         return "allowed, if the domains without information are not key: give a reason"
     return "differs from our rule" if row["rule"] == "ours" else "not by the rule"
-
-
-# ------------------------------------------------------------------------------------ tables for figures
-
-
-# ----------------------------------------------------------------------------- what there is to judge by

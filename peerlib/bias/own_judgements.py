@@ -1,0 +1,96 @@
+"""The reader's own judgements, kept in ``my_work/`` as they are made."""
+
+import re
+
+import pandas as pd
+
+from peerlib import my_work
+from peerlib.bias.judgements import COLUMNS, DRAFT_COLUMNS, KEY, in_order
+
+__all__ = ["judge", "my_judgements"]
+
+
+def _file(rater):
+    name = str(rater or "").strip()
+    if not name:
+        raise ValueError("rater is empty; write who judges.")
+    # A name becomes part of a file name; what a file system may refuse becomes a line.
+    safe = re.sub(r"[^\w-]+", "_", name)
+    return my_work.DecisionFile(
+        f"bias_{safe}.csv",
+        DRAFT_COLUMNS,
+        lambda row: tuple(row[column] for column in KEY),
+        dict.fromkeys(("study", "tool", "domain"), "a judgement belongs to a result of a study"),
+        check=lambda row: in_order(row, draft=True),
+    )
+
+
+def judge(study, domain, judgement="", support="", tool="rob1", outcome="", rater="me"):
+    """Save a judgement with its reason, at once; either may still be empty while you think.
+
+    Parameters
+    ----------
+    study, domain, tool, outcome : str
+        What is judged.
+    judgement : str
+        One of the words that the tool allows; empty while it is open.
+    support : str
+        The reason.
+    rater : str
+        Who judges; each has a file ``my_work/bias_<rater>.csv``.
+
+    Returns
+    -------
+    dict
+        The row as saved.
+
+    Raises
+    ------
+    ValueError
+        If domain or judgement are not known, or no rater is given; nothing is saved then.
+    OSError
+        If the file cannot be saved.
+
+    Examples
+    --------
+    >>> judge("klein_1998", "allocation_concealment", "grim", "an open list")
+    Traceback (most recent call last):
+    ValueError: study klein_1998, domain allocation_concealment: judgement 'grim' is not one of ...
+    """
+    file = _file(rater)
+    row = dict(study=study, outcome=outcome, tool=tool, domain=domain, rater=rater, judgement=judgement, support=support)
+    if judgement or support:
+        return file.decide(**row)
+    row = file.in_order(row)
+    file.withdraw(file.key(row))
+    return row
+
+
+def my_judgements(rater="me", drafts=False):
+    """Read your own judgements.
+
+    Parameters
+    ----------
+    rater : str
+        Whose file.
+    drafts : bool
+        Also those that are begun: a reason without a judgement, or a judgement without a reason.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One judgement a row, in the order in which they were made.
+
+    Raises
+    ------
+    ValueError
+        If a line of the file cannot be used; it is not changed.
+
+    Examples
+    --------
+    >>> my_judgements(rater="doctest").empty
+    True
+    """
+    frame = pd.DataFrame(_file(rater).rows(), columns=DRAFT_COLUMNS, dtype="str")
+    finished = (frame["judgement"] != "") & (frame["support"] != "")
+    return frame if drafts else frame.loc[finished, COLUMNS].reset_index(drop=True)
