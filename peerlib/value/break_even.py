@@ -19,12 +19,10 @@ class BreakEven(Sentence):
 
     Parameters
     ----------
-    parameter : str
-        Name of the parameter.
+    parameter, sentence : str
+        Name of the parameter, and the result in words.
     value : float
         Its value at break-even; NaN when none in reach breaks even.
-    sentence : str
-        The result in words.
     """
 
     parameter: str

@@ -74,7 +74,7 @@ def options(simulation, outcome="net_saving"):
     Returns
     -------
     pandas.DataFrame
-        Net benefit of each draw: ``employ``, and ``do not``, which is zero.
+        A row a draw: ``employ``, and ``do not``, which is zero.
 
     Examples
     --------

@@ -165,10 +165,9 @@ def distributions_for(effect, assumptions=None, also=(), leave_out=(), by="norma
         follow-up of the effect.
     also, leave_out : list of str
         Assumptions to draw besides, or to hold; see ``what_is_uncertain``.
-    by : str
-        ``"normal"`` or ``"t"``, for an effect with a standard error.
-    shape : str
-        ``"pert"`` or ``"triangular"``, for the assumptions.
+    by, shape : str
+        ``"normal"`` or ``"t"``, for an effect with a standard error; ``"pert"`` or
+        ``"triangular"``, for the assumptions.
 
     Returns
     -------
