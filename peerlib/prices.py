@@ -76,12 +76,12 @@ def index(name):
     Parameters
     ----------
     name : str
-        One of ``INDICES``: ``nhs pay and prices`` joins the hospital and community index (to 2014/15) to the NHS Cost Inflation Index.
+        One of ``INDICES``: ``nhs pay and prices`` joins the hospital index (to 2014/15) to that of NHS cost inflation.
 
     Returns
     -------
     pandas.DataFrame
-        By year: ``level`` (chained ones are 100 in the year before the first change) and ``rows``, those of ``unit_costs`` behind it.
+        By year: ``level`` (a chained one is 100 in the year before the first change) and its ``rows`` of ``unit_costs``.
 
     Raises
     ------
