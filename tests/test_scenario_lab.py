@@ -10,7 +10,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from browser import open_notebook, run_all
+from browser import open_notebook, run_all, see
 
 from peerlib.effects import usable
 from peerlib.my_work import scenarios
@@ -249,24 +249,17 @@ def test_scenarios_as_functions():
 # ------------------------------------------------------------------------------- the browser
 
 
-def lab_above(page):
-    """Return the lab; running all cells leaves the page at its end, and the lab is not far above."""
-    page.mouse.move(800, 500)
-    for _ in range(100):
-        found = page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
-        if found.count() and found.is_visible():
-            found.scroll_into_view_if_needed()
-            return found
-        page.mouse.wheel(0, -400)
-        page.wait_for_timeout(100)
-    raise AssertionError("the lab is not seen on the page")
+def lab_of(page):
+    """Scroll to the lab and return it."""
+    see(page, "How the sum is set up")
+    return page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
 
 
 @pytest.mark.browser
 def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browser, lab):
     page = open_notebook(browser, lab[0], "08_how_sure")
     run_all(page)
-    box = lab_above(page)
+    box = lab_of(page)
     sentence, figure = box.locator("[role=status]").first, box.locator("img").first
     before, said = figure.get_attribute("src"), sentence.text_content()
     box.locator(".widget-slider", has_text="Caseload").locator(".noUi-handle").focus()
@@ -274,7 +267,8 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(700)
     page.wait_for_function(
-        "said => document.querySelector('.jp-OutputArea-output [role=status]') && ![...document.querySelectorAll('[role=status]')].some(s => s.textContent === said)",
+        "said => document.querySelector('.jp-OutputArea-output [role=status]') && "
+        "![...document.querySelectorAll('[role=status]')].some(s => s.textContent === said)",
         arg=said,
         timeout=20_000,
     )
@@ -286,7 +280,7 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
     page.context.close()
     page = open_notebook(browser, lab[0], "08_how_sure")
     run_all(page)
-    box = lab_above(page)
+    box = lab_of(page)
     box.locator("select").first.select_option("by keyboard")
     page.wait_for_timeout(1500)
     kept = json.loads((lab[1] / "scenarios.json").read_text(encoding="utf-8"))[TITLE]["by keyboard"]

@@ -13,8 +13,6 @@ from peerlib.widgets.helpers import LABELLED, Controls, box, button, menu, pictu
 from peerlib.widgets.scenario_bar import ScenarioBar
 from peerlib.widgets.sliders import number_slider, put, slider
 
-__all__ = ["lab_scenarios", "scenario_lab"]
-
 TITLE = "scenario lab"
 DRAWS = 20_000
 _SHOWN = (
@@ -39,15 +37,14 @@ def lab_scenarios():
     >>> list(lab_scenarios())[0]
     'Sledge 2011, as assumed'
     """
+    shortest = Assumptions().range("months_of_support")[0]
     others = {f"{effect.study}, its days held": Scenario(effect.study) for effect in usable() if effect.study != "sledge_2011"}
     return {
         "Sledge 2011, as assumed": Scenario(),
         "Sledge 2011, by t": Scenario(by="t"),
         "Sledge 2011, half of the effect": Scenario(structure="half of the effect"),
         "Sledge 2011, overheads at their ceiling": Scenario(structure="overheads at their ceiling"),
-        "Sledge 2011, four months of support": Scenario(
-            assumptions={"months_of_support": Assumptions().range("months_of_support")[0]}
-        ),
+        "Sledge 2011, four months of support": Scenario(assumptions={"months_of_support": shortest}),
         **others,
     }
 
@@ -104,7 +101,6 @@ class _Lab(Controls):
         self.compare = button("Compare all scenarios", self.show_comparison, why)
 
     def follow_up(self):
-        """Return the months of follow-up of the study that is chosen."""
         return self.follow_ups[self.effect.value]
 
     def scenario(self):
@@ -231,8 +227,7 @@ def scenario_lab():
     Returns
     -------
     ipywidgets.VBox
-        The lab; ``.result`` is the ``Simulation``, ``.scenario`` the ``Scenario`` behind it.
-        Scenarios are kept in ``my_work/scenarios.json``, the last setting at every move.
+        The lab; ``.result`` is the ``Simulation``, ``.scenario`` the ``Scenario`` behind it, kept at every move.
 
     Examples
     --------

@@ -6,13 +6,12 @@ from peerlib.widgets.helpers import WHOLE_LABEL, WIDE
 
 
 def command_line(description, obey, left):
-    """Return a line that hands over what is typed when Enter is pressed, empties itself and keeps the focus.
-
-    The browser also sends what was typed when the reader clicks elsewhere. That must not
-    decide anything - a click on a button would then decide on two records, the second
-    unseen - so ``left`` gets it instead. Enter is known by the message sent just before.
-    """
+    """Return a line that hands over what is typed when Enter is pressed, empties itself and keeps the focus."""
     import ipywidgets
+
+    # The browser also sends what was typed when the reader clicks elsewhere. That must not
+    # decide anything - a click on a button would then decide on two records, the second
+    # unseen - so ``left`` gets it instead. Enter is known by the message sent just before.
 
     class Command(ipywidgets.Text):
         typing, entered = False, -10.0

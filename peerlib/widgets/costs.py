@@ -4,8 +4,6 @@ from peerlib import plots
 from peerlib.value import Assumptions, worker_cost
 from peerlib.widgets.sliders import Explorer, slider
 
-__all__ = ["cost_explorer", "cost_scenarios"]
-
 _SHOWN = (
     *("pay", "oncost_share", "overhead_share", "supervision_hours", "supervisor_hour_cost"),
     *("training_cost", "setup_cost", "years_in_post", "displaced_worker_cost"),

@@ -1,7 +1,4 @@
-"""What the screening desk and the duplicate desk share: one item at a time, decided, saved, and only then the next.
-
-The file is read anew whenever an item is shown, so several desks can work on it.
-"""
+"""What the two desks share; the file is read anew whenever an item is shown, so several desks can work on it."""
 
 import re
 import time
@@ -11,7 +8,7 @@ import pandas as pd
 
 from peerlib.shared.tables import need
 from peerlib.widgets.command_line import command_line
-from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, line, sentence
 from peerlib.widgets.safe_text import cell, label, page
 
 IN_LIST = 50  # lines of the list at a time, so that 100,000 records do not slow the page
@@ -33,23 +30,10 @@ def in_words(row):
 
 
 class Desk(Controls):
-    """One item at a time: shown, decided, saved, and only then the next.
+    """One item (``noun``) at a time: shown by ``draw(place, decision)``, decided, saved in the store, and only then the next.
 
-    Parameters
-    ----------
-    noun : str
-        What an item is called: ``record`` or ``pair``.
-    names : dict
-        Name of each item in sentences, by its key.
-    titles : list of str
-        Title of each item, for the list and the search.
-    letters : dict
-        Decision by the letter that stands for it.
-    store : object
-        Where decisions are kept: ``columns``; ``read()`` returns the rows by key,
-        ``save(key, decision, reason)`` the row as saved, ``remove(key)`` takes it back.
-    draw : callable
-        Takes the place of an item and its decision (or None), returns HTML.
+    Items have names for sentences by their keys, titles for the list, and letters for the decisions. The
+    store has ``columns``, ``read()``, which returns rows by key, ``save(key, decision, reason)`` and ``remove(key)``.
     """
 
     height = "16em"
@@ -70,13 +54,7 @@ class Desk(Controls):
 
         kinds = ["all", "undecided", *self.letters.values()]
         self.show = ipywidgets.Dropdown(options=kinds, description="Show", layout={"width": "14em"}, style=WHOLE_LABEL)
-        self.search = ipywidgets.Text(
-            description="with these words in the title",
-            placeholder="words, then Enter",
-            continuous_update=False,
-            style=WHOLE_LABEL,
-            layout={"width": "32em"},
-        )
+        self.search = line("with these words in the title", "32em", placeholder="words, then Enter")
         self.status = ipywidgets.HTML(layout=sentences("5em"))
         self.page = ipywidgets.HTML(layout=WIDE)
         name = f"{self.noun.capitalize()}s"
@@ -225,7 +203,6 @@ class Desk(Controls):
         return self.render(problem or said)
 
     def restore(self, key, before):
-        """Put an earlier decision back, or none."""
         if before is None:
             self.store.remove(key)
         else:
@@ -242,12 +219,10 @@ class Desk(Controls):
         self.render(problem or ("" if places else f"{end} in the list."))
 
     def go(self, number):
-        """Show an item by its number."""
         problem, place = self.reread(), int(number[:9]) - 1
         if place not in range(len(self.keys)):
-            return self.render(
-                f"Nothing was done: there is no {self.noun} {label(number, 20)}; they are numbered 1 to {len(self.keys)}."
-            )
+            problem = f"there is no {self.noun} {label(number, 20)}; they are numbered 1 to {len(self.keys)}."
+            return self.render(f"Nothing was done: {problem}")
         self.place = place
         return self.render(problem)
 
@@ -288,9 +263,8 @@ class Desk(Controls):
         act = self.acts.get({"z": "undo", "b": "back", "n": "next"}.get(word, word))
         if act and not typed:
             return act()
-        return self.render(
-            f"Nothing was done: “{label(text)}” is not known. Type {', '.join(self.letters)}, b, n or z, then Enter."
-        )
+        known = f"Type {', '.join(self.letters)}, b, n or z, then Enter."
+        return self.render(f"Nothing was done: “{label(text)}” is not known. {known}")
 
     # What the reader sees
 
@@ -349,9 +323,8 @@ def ids_of(records):
         raise ValueError(f"Row {ids.index('')} of the records has no record_id, so a decision on it could not be kept.")
     twice = pd.Series(ids, dtype="str")[lambda column: column.duplicated()]
     if len(twice):
-        raise ValueError(
-            f"record_id {label(twice.iloc[0])} stands more than once in the records. Give each record an id of its own."
-        )
+        name = label(twice.iloc[0])
+        raise ValueError(f"record_id {name} stands more than once in the records. Give each record an id of its own.")
     return ids
 
 

@@ -10,8 +10,6 @@ from peerlib.widgets.desk import Desk, ids_of, in_words, who
 from peerlib.widgets.helpers import WRAP, fill
 from peerlib.widgets.safe_text import MARK, cell, heading, label, plain
 
-__all__ = ["duplicate_desk"]
-
 LETTERS = {"s": "same", "d": "different", "u": "unsure"}
 BUTTONS = {"same": "Same work", "different": "Different works", "unsure": "Unsure"}
 WORD, WHOLE = r"\w+", r"\S+"  # in a DOI or a page a full stop makes a difference, in prose it does not
@@ -20,11 +18,7 @@ FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "do
 
 
 def differences(one, other, word=WORD):
-    """Return HTML of two texts, words that only one of them has in colour and in bold.
-
-    Capitals do not count, and for words in prose nor does punctuation: ``comparison``
-    says so when they are all that differs.
-    """
+    """Return HTML of two texts, words that only one of them has in colour and in bold, whatever their capitals."""
     parts = [re.split(f"({word})", text) for text in (one, other)]
     # Between the odd parts, which are words, stands what separates them.
     matcher = SequenceMatcher(None, *([part.casefold() for part in side[1::2]] for side in parts), autojunk=False)
@@ -119,9 +113,8 @@ def _unique(pairs, known):
         ids = (cell(row, "first"), cell(row, "second"))
         unknown = [name for name in ids if name not in known]
         if unknown:
-            raise ValueError(
-                f"The pairs name {label(unknown[0])!r}, which is not among the records. Give the table that was de-duplicated."
-            )
+            name = label(unknown[0])
+            raise ValueError(f"The pairs name {name!r}, which is not among the records. Give the table that was de-duplicated.")
         found.setdefault(duplicates_seen.pair(*ids), (ids, cell(row, "why")))
     return found
 
@@ -141,8 +134,7 @@ def duplicate_desk(pairs, records, reviewer="me"):
     Returns
     -------
     ipywidgets.VBox
-        The desk; ``.result`` are this reviewer's decisions as they stand in
-        ``my_work/duplicates.csv``. A desk opened later continues where the file stands.
+        The desk; ``.result`` are this reviewer's decisions in ``my_work/duplicates.csv``.
 
     Raises
     ------

@@ -66,6 +66,14 @@ def menu(description, options=()):
     return ipywidgets.Dropdown(description=description, options=options, **LABELLED)
 
 
+def line(description, width, **options):
+    """Return a line to type in; it answers when it is left or Enter is pressed."""
+    import ipywidgets
+
+    wide = {"style": WHOLE_LABEL, "layout": {"width": width, "max_width": "60em"}}
+    return ipywidgets.Text(description=description, continuous_update=False, **wide, **options)
+
+
 class Controls:
     """What stands behind an explorer; while it moves its own controls, they do not answer one by one."""
 

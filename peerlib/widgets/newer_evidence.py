@@ -6,8 +6,6 @@ from peerlib.value import Assumptions, value_for_money
 from peerlib.widgets.sliders import number_slider
 from peerlib.widgets.value_for_money import savings_explorer, savings_table
 
-__all__ = ["readmission_explorer", "readmission_results", "readmission_scenarios"]
-
 _SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "overhead_share")
 
 
@@ -26,8 +24,7 @@ def readmission_scenarios(base="England 2012/13"):
     Returns
     -------
     dict
-        By name of the scenario: ``risk_difference`` (a share, peers minus comparison), ``mean_stay``
-        (days) and the assumptions shown.
+        By name: ``risk_difference`` (a share, peers minus comparison), ``mean_stay`` (days), assumptions.
 
     Examples
     --------
@@ -53,7 +50,6 @@ def readmission_scenarios(base="England 2012/13"):
 
 
 def _valued(base, risk_difference, mean_stay, **assumptions):
-    """Return the days saved per person, and savings against cost."""
     days = days_from_readmission_risk(risk_difference, mean_stay=mean_stay)
     return days, value_for_money(days, _start(base).but(**assumptions))
 
@@ -69,8 +65,7 @@ def readmission_results(base="England 2012/13"):
     Returns
     -------
     pandas.DataFrame
-        By scenario: ``days saved`` (per person), ``cost``, ``value of beds freed`` (GBP a worker-year)
-        and ``ratio``.
+        By scenario: ``days saved`` a person, ``cost``, ``value of beds freed`` (GBP a worker-year), ``ratio``.
 
     Examples
     --------

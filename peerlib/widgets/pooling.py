@@ -6,8 +6,6 @@ from peerlib import effects, plots
 from peerlib.shared.nearest import nearest
 from peerlib.widgets.helpers import WRAP, Controls, box, button, menu, picture, sentence
 
-__all__ = ["pooling_explorer", "pooling_results"]
-
 _ALONE = "Bed days, Sledge 2011 alone"
 _NOTE = 'Four readings of one study; nothing is pooled. A p printed as "less than" gives the widest interval that fits.'
 
@@ -25,37 +23,25 @@ class _Outcome:
 
 def _outcomes(own):
     """Return the outcomes by name, in the order of the menu."""
-    practice, differ = ("favours arm 1", "favours arm 2"), "Readmission: definitions and follow-up differ"
+    arms, differ = ("favours arm 1", "favours arm 2"), "Readmission: definitions and follow-up differ"
+    stroke = "Practice: special stroke care (arm 1) against usual care"
     return {
         "Readmission, risk ratio": _Outcome(effects.readmissions(own), "risk ratio of readmission", title=differ),
         "Readmission, odds ratio": _Outcome(effects.readmissions(own, "OR"), "odds ratio of readmission", title=differ),
         _ALONE: _Outcome(effects.one_tailed_readings(own=own), "difference in bed days", ratio=False),
         "Practice, not peer support: BCG vaccine, risk ratio": _Outcome(
-            effects.practice("RR"),
-            "risk ratio of tuberculosis",
-            favours=practice,
-            title="Practice: BCG vaccine (arm 1) against none",
+            effects.practice("RR"), "risk ratio of tuberculosis", True, arms, "Practice: BCG vaccine (arm 1) against none"
         ),
         "Practice, not peer support: stay after a stroke, days": _Outcome(
-            effects.practice("MD"),
-            "difference in days",
-            False,
-            practice,
-            "Practice: special stroke care (arm 1) against usual care",
+            effects.practice("MD"), "difference in days", False, arms, stroke
         ),
     }
 
 
 def _pool(outcome, rows, method, hartung_knapp):
-    return effects.pool(
-        rows["estimate"],
-        rows["se"],
-        labels=rows["label"],
-        ratio=outcome.ratio,
-        what=outcome.what,
-        method=method,
-        hartung_knapp=hartung_knapp and method != "FE",
-    )
+    guarded = hartung_knapp and method != "FE"
+    what = {"labels": rows["label"], "ratio": outcome.ratio, "what": outcome.what}
+    return effects.pool(rows["estimate"], rows["se"], method=method, hartung_knapp=guarded, **what)
 
 
 def _draw(name, outcome, result):
@@ -79,8 +65,7 @@ def pooling_results(outcome="Readmission, risk ratio", own=False):
     Returns
     -------
     pandas.DataFrame
-        By method: ``k, estimate, ci_low, ci_high, tau, i2`` and the study that moves the result
-        most. For Sledge 2011 alone: by reading of its p value.
+        By method, with the study that moves the result most; Sledge 2011 alone: by reading of its p value.
 
     Raises
     ------
@@ -133,13 +118,12 @@ class _Explorer(Controls):
             return ipywidgets.Checkbox(description=label, indent=False, **options)
 
         readings = self.outcomes[_ALONE].table
-        methods = [(effects.METHODS[key][:1].upper() + effects.METHODS[key][1:], key) for key in ("REML", "DL", "PM", "FE")]
+        names = [(effects.METHODS[key], key) for key in ("REML", "DL", "PM", "FE")]
         self.outcome = menu("Outcome", list(self.outcomes))
-        self.method = menu("Method", methods)
+        self.method = menu("Method", [(name[:1].upper() + name[1:], key) for name, key in names])
         self.guarded = tick("Hartung-Knapp interval (guarded), for random effects", layout={"width": "30em"})
-        self.reading = menu(
-            "Standard error of Sledge 2011", [(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")]
-        )
+        kinds = [(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")]
+        self.reading = menu("Standard error of Sledge 2011", kinds)
         self.every = button("Tick all studies", self.tick_all, "Tick every study of this outcome")
         self.ticks = {
             name: [tick(label, value=True, layout={"width": "20em"}) for label in outcome.table["label"]]
@@ -184,7 +168,6 @@ class _Explorer(Controls):
         self.update()
 
     def tick_all(self):
-        """Tick every study of the outcome."""
         with self.quietly():
             for tick in self.ticks.get(self.outcome.value, []):
                 tick.value = True

@@ -10,8 +10,6 @@ from peerlib.widgets.desk import sentences
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, fill, picture, sentence
 from peerlib.widgets.safe_text import label, page
 
-__all__ = ["rating_form"]
-
 NOT_YET = "not yet"
 STUDIES = (
     *("sledge_2011", "klein_1998", "min_2007", "lawn_2008", "chinman_2001"),
@@ -69,7 +67,6 @@ class _Form(Controls):
         return self.box
 
     def open_first(self):
-        """Choose the first study that is not finished, or the first of all."""
         finished = self.saved()["study"].value_counts()
         open_ = [study for study in self.studies if finished.get(study, 0) < len(self.tool.domains)]
         with self.quietly():
@@ -94,7 +91,6 @@ class _Form(Controls):
         return judgements[(judgements["study"] == self.study.value) & (judgements["outcome"] == self.outcome())]
 
     def step(self, by):
-        """Show the next study of the list (1) or the one before (-1)."""
         place = self.studies.index(self.study.value) + by
         if 0 <= place < len(self.studies):
             self.study.value = self.studies[place]
@@ -140,7 +136,6 @@ class _Form(Controls):
         self.drawn = drawn
 
     def progress(self, finished):
-        """Say how many domains are finished and what is still missing."""
         lacking = [domain for domain in self.tool.domains if domain.id not in set(finished["domain"])]
         done = f"{len(finished)} of {len(self.tool.domains)} domains have a judgement and a reason; saved in my_work."
         if not lacking:
@@ -240,8 +235,7 @@ def rating_form(rater="me", tool="rob1", studies=STUDIES, model=None):
     Returns
     -------
     ipywidgets.VBox
-        The form; ``.result`` are the finished judgements of this rater with this tool. A form
-        opened later shows what was saved, at the first study that is not finished.
+        The form, at the first study not finished; ``.result`` are the finished judgements.
 
     Raises
     ------

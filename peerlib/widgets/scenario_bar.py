@@ -28,7 +28,6 @@ class ScenarioBar(Controls):
         return {**self.given, **own}
 
     def say(self, text):
-        """Show a sentence under the line for the name."""
         self.note.value = sentence(text)
 
     def select(self, name):
@@ -39,7 +38,6 @@ class ScenarioBar(Controls):
             self.choose.value = name
 
     def back(self):
-        """Go back to the first scenario."""
         first = next(iter(self.given))
         self.select(first)
         self.lay(self.given[first])

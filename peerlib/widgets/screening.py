@@ -1,30 +1,15 @@
 """Explorer of notebook 03: the screening desk."""
 
+import tomllib
 from html import escape
 
 from peerlib import screening
 from peerlib.shared.tables import need
 from peerlib.widgets.desk import Desk, ids_of, in_words, sentences, who
-from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, button, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, WRAP, beside, button, line, sentence
 from peerlib.widgets.safe_text import LONGEST_ABSTRACT, cell, heading, label, marked, plain
 
-__all__ = ["screening_desk"]
-
-REASONS = {
-    "title": (
-        "not about peer support in mental health care",
-        "mutual support or self-help, no peer worker in a service",
-        "a review: read for its references",
-        "a qualitative study: no figures to compare",
-        "a protocol: no results yet",
-    ),
-    "report": (
-        "no peer worker employed in a service",
-        "no comparison of people with and without peer workers",
-        "no figures on the use of beds",
-        "replaces the bed, not a worker",
-    ),
-}
+REASONS = tomllib.loads(beside("screening_reasons.toml"))
 LETTERS = {"i": "include", "e": "exclude", "u": "unsure"}
 FIELDS = ("authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "source", "abstract")
 
@@ -66,28 +51,16 @@ class _Screening(Desk):
         import ipywidgets
 
         numbered = [(f"{number} {label(reason, 200)}", reason) for number, reason in enumerate(self.reasons, 1)]
-        self.reason = ipywidgets.Dropdown(
-            options=[("choose a reason", ""), *numbered],
-            description="Reason to exclude",
-            style=WHOLE_LABEL,
-            layout={"width": "34em"},
-        )
-        self.own_words = ipywidgets.Text(
-            description="or your own words", continuous_update=False, style=WHOLE_LABEL, layout={"width": "25em"}
-        )
+        options, wide = [("choose a reason", ""), *numbered], {"width": "34em"}
+        self.reason = ipywidgets.Dropdown(options=options, description="Reason to exclude", style=WHOLE_LABEL, layout=wide)
+        self.own_words = line("or your own words", "25em")
         lines = "; ".join(name for name, _ in numbered)
         self.help = self.help_line(f"To exclude, type e and the number of a reason, or e and your own words: {lines}.")
 
     def _make_extras(self, keywords):
         import ipywidgets
 
-        self.keywords = ipywidgets.Text(
-            value="; ".join(keywords),
-            description="Words to highlight, with ; between them",
-            continuous_update=False,
-            style=WHOLE_LABEL,
-            layout=WIDE,
-        )
+        self.keywords = line("Words to highlight, with ; between them", "100%", value="; ".join(keywords))
         self.keywords.observe(lambda _: self.render(), names="value")
         self.compare = button("Compare with the model decisions", self.show_agreement)
         self.compared = ipywidgets.HTML(layout=sentences("8em"))
@@ -147,30 +120,27 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
     Parameters
     ----------
     records : pandas.DataFrame
-        Records with ``record_id``, and whatever there is of ``title, authors, year,
-        journal, doi, abstract`` and so on.
+        Records with ``record_id``, and whatever else is known, such as ``title, abstract``.
     reviewer : str
         Who decides.
     stage : str
         ``title`` or ``report``.
     keywords : str or sequence of str
-        Words to highlight in the title; they can be changed at the desk.
+        Words to highlight in the title.
     model : pandas.DataFrame, optional
-        Decisions to compare with when the reader asks for it; without it, the model
-        decisions on the shipped records.
+        Decisions to compare with when asked for; without it, those on the shipped records.
     reasons : sequence of str, optional
         The usual reasons to exclude; without it, those of notebook 03.
 
     Returns
     -------
     ipywidgets.VBox
-        The desk; ``.result`` are the decisions of this reviewer and stage, as they stand
-        in ``my_work/screening.csv``. A desk opened later continues where the file stands.
+        The desk; ``.result`` are this reviewer's decisions of the stage in ``my_work/screening.csv``.
 
     Raises
     ------
     ValueError
-        If the records have no ``record_id`` or one of them twice, or the stage is not known.
+        If the records have no ``record_id`` or one twice, or the stage is not known.
 
     Examples
     --------

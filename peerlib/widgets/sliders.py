@@ -16,17 +16,8 @@ def number_slider(value, low, high, step, description, tooltip):
     import ipywidgets
 
     decimals = 3 if step < 0.01 else 2 if step < 0.1 else 1 if step < 1 else 0
-    return ipywidgets.FloatSlider(
-        value=value,
-        min=low,
-        max=high,
-        step=step,
-        continuous_update=False,
-        description=description,
-        tooltip=tooltip,
-        readout_format=f",.{decimals}f",
-        **LABELLED,
-    )
+    words = {"description": description, "tooltip": tooltip, "readout_format": f",.{decimals}f"}
+    return ipywidgets.FloatSlider(value, min=low, max=high, step=step, continuous_update=False, **words, **LABELLED)
 
 
 def slider(name, assumptions):
@@ -44,10 +35,7 @@ def put(control, value):
 
 
 class Explorer(Controls):
-    """Sliders by name, given scenarios, and what they give: ``compute`` takes the values, ``draw`` takes its result.
-
-    The first given scenario is where it starts; ``.box`` is the widget, with ``.result`` and ``.values``.
-    """
+    """Sliders by name, with given scenarios: ``compute`` takes their values, ``draw`` takes its result, ``box`` shows it."""
 
     def __init__(self, title, sliders, given, compute, draw):
         import ipywidgets
@@ -61,7 +49,6 @@ class Explorer(Controls):
         bar.back()
 
     def values(self):
-        """Return what the sliders say, and what the scenario holds beside them."""
         return {**self.others, **{name: control.value for name, control in self.sliders.items()}}
 
     def lay(self, values):

@@ -3,8 +3,6 @@
 from peerlib import datasets
 from peerlib.widgets.helpers import WHOLE_LABEL, box, sentence
 
-__all__ = ["leaf_through"]
-
 
 def leaf_through(study="sledge_2011"):
     """Leaf through the facts about a study with a slider, one fact at a time.
@@ -17,8 +15,7 @@ def leaf_through(study="sledge_2011"):
     Returns
     -------
     ipywidgets.Widget
-        A slider and the fact it points to, with unit, status and source;
-        ``.result`` is that ``Fact``.
+        A slider and the fact it points to; ``.result`` is that ``Fact``.
 
     Raises
     ------
@@ -33,15 +30,8 @@ def leaf_through(study="sledge_2011"):
     import ipywidgets
 
     facts = datasets.all_facts(study)
-    slider = ipywidgets.IntSlider(
-        value=1,
-        min=1,
-        max=len(facts),
-        description="Fact number",
-        tooltip="Fact number",
-        style=WHOLE_LABEL,
-        layout={"width": "28em"},
-    )
+    look = {"description": "Fact number", "tooltip": "Fact number", "style": WHOLE_LABEL, "layout": {"width": "28em"}}
+    slider = ipywidgets.IntSlider(1, min=1, max=len(facts), **look)
     shown = ipywidgets.HTML()
     explorer = box(slider, shown)
 

@@ -5,8 +5,6 @@ from peerlib.effects import usable
 from peerlib.value import Assumptions, value_for_money
 from peerlib.widgets.sliders import Explorer, number_slider, slider
 
-__all__ = ["value_explorer", "value_results", "value_scenarios"]
-
 _SHOWN = (
     *("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share"),
     *("effect_months", "pay", "overhead_share", "community_day_cost"),

@@ -3,8 +3,6 @@
 from peerlib.my_work import verdict
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, box, sentence
 
-__all__ = ["verdict_desk"]
-
 
 def verdict_desk():
     """Write your verdict; it is saved as you type, and is there again after a restart.
