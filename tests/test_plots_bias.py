@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from peerlib import bias, plots
 from peerlib.plots.lights import _HATCHES, _LEVELS, _SYMBOLS, COLOURS
-from peerlib.plots.sheet import SMALLEST
+from peerlib.plots.page import SMALLEST
 
 WORDS = ["low", "unclear", "high"]
 
@@ -142,7 +142,7 @@ def test_the_map_of_disagreement_shows_shares_and_gaps():
         (lambda: plots.traffic_light(pd.DataFrame([["grim"]], index=["A"], columns=["D1"])), "grim"),
         (lambda: plots.traffic_light(pd.DataFrame()), "."),
         (lambda: plots.traffic_light(table(2, 2), colours="rainbow"), "rainbow"),
-        (lambda: plots.traffic_light(table(50, 10), figsize=(2, 2)), "too small to read"),
+        (lambda: plots.compare_lights({"mine": table(2, 2)}), "at least two tables"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(wrong, words):

@@ -337,9 +337,9 @@ def test_the_running_mean_and_its_band():
 
 REFUSED = [
     (lambda: plots.tornado(BARS.assign(result_high=np.nan)), "result_high is missing"),
-    (lambda: plots.tornado(BARS.drop(columns="swing")), "no column swing. Give the table that uncertainty.one_way returns"),
+    (lambda: plots.tornado(BARS.drop(columns="swing")), "no column called swing. Give the table that uncertainty.one_way returns"),
     (lambda: plots.tornado(BARS.iloc[:0]), "no rows"),
-    (lambda: plots.tornado("table"), "no column parameter"),
+    (lambda: plots.tornado("table"), "no column called parameter"),
     (lambda: plots.heat_map(GRID.where(GRID < 20_000)), "missing at caseload = 12 and bed_day_cost = 395"),
     (lambda: plots.heat_map(GRID.iloc[:0]), "no grid of two parameters"),
     (lambda: plots.heat_map(BARS), "no grid of two parameters"),
@@ -350,7 +350,7 @@ REFUSED = [
         lambda: plots.information_bars(pd.DataFrame({"parameter": ["a"], "evppi": [1.0], "noise_floor": [0.0]})),
         "does not hold the value of knowing everything",
     ),
-    (lambda: plots.information_curve(CURVE), "no column evpi, expected. Give the table that uncertainty.evpi_curve returns"),
+    (lambda: plots.information_curve(CURVE), "no column called evpi, expected. Give the table that uncertainty.evpi_curve returns"),
     (lambda: plots.driver_bars(CURVE), "Give the table that lab.drivers returns"),
     (lambda: plots.running_mean(DRAWN.running_mean().iloc[:0]), "no rows"),
 ]

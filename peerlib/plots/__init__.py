@@ -15,19 +15,12 @@ from peerlib.plots.evidence import cells_seen, counts, status_counts
 from peerlib.plots.flow import prisma_flow
 from peerlib.plots.forests import cumulative, forest, forest_unpooled, leave_one_out
 from peerlib.plots.funnel import funnel
+from peerlib.plots.information import driver_bars, information_bars, information_curve
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
 from peerlib.plots.sensitivity import heat_map, tornado
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
-from peerlib.plots.uncertainty import (
-    acceptability_curve,
-    cost_effect_plane,
-    driver_bars,
-    information_bars,
-    information_curve,
-    probability_histogram,
-    running_mean,
-)
+from peerlib.plots.uncertainty import acceptability_curve, cost_effect_plane, probability_histogram, running_mean
 
 __all__ = [
     "PALETTE",

@@ -1,20 +1,22 @@
 """Figures about the evidence itself: how much was seen, and how far it can be trusted."""
 
-from peerlib.plots.style import HATCHES, INK, PALETTE, new_figure, set_alt_text
-
-__all__ = ["cells_seen", "counts", "status_counts"]
+from peerlib.plots.axes import bar, write
+from peerlib.plots.style import PALETTE, new_figure, set_alt_text
 
 _STATUS_COLOURS = {"verified": "blue", "derived": "green", "inferred": "orange", "ours": "purple", "yours": "grey"}
 
 
-def _label_bars(ax, numbers, x_label, room):
-    """Write name and number at each bar, the first on top, and leave room for the longest number."""
-    for place, count in enumerate(numbers):
-        ax.text(count, place, f" {count:,}", va="center", fontsize=11, color=INK)
+def _chart(numbers, colours, x_label, room, figsize):
+    """Draw a bar for each number, the first on top, with name and number beside, and room for the longest number."""
+    fig, ax = new_figure(figsize)
+    for place, (count, colour) in enumerate(zip(numbers, colours)):
+        bar(ax, place, 0, count, colour)
+        write(ax, count, place, f" {count:,}")
     ax.set_yticks(range(len(numbers)), [str(name) for name in numbers.index])
-    ax.set_xlabel(x_label, color=INK, fontsize=11)
+    ax.set_xlabel(x_label)
     ax.invert_yaxis()
     ax.margins(x=room)
+    return fig
 
 
 def counts(numbers, x_label, figsize=None):
@@ -48,9 +50,7 @@ def counts(numbers, x_label, figsize=None):
     """
     if len(numbers) == 0:
         raise ValueError("There is nothing to count: give a series with at least one number.")
-    fig, ax = new_figure(figsize or (8, 0.9 + 0.42 * len(numbers)))
-    ax.barh(range(len(numbers)), numbers, height=0.6, fc=PALETTE["blue"])
-    _label_bars(ax, numbers, x_label, room=0.12)
+    fig = _chart(numbers, ["blue"] * len(numbers), x_label, 0.12, figsize or (8, 0.9 + 0.42 * len(numbers)))
     listed = ", ".join(f"{name} {count:,}" for name, count in numbers.items())
     return set_alt_text(fig, f"Bar chart of {x_label}: {listed}.")
 
@@ -84,13 +84,8 @@ def status_counts(counts, figsize=(8, 2.8)):
     """
     if len(counts) == 0:
         raise ValueError("There is nothing to count: give a series with at least one status.")
-    fig, ax = new_figure(figsize)
-    for place, (status, count) in enumerate(counts.items()):
-        colour = _STATUS_COLOURS.get(status, "grey")
-        ax.barh(place, count, height=0.65, fc="white", ec=PALETTE[colour], hatch=HATCHES[colour], lw=2)
-        if not HATCHES[colour]:
-            ax.barh(place, count, height=0.65, fc=PALETTE[colour])
-    _label_bars(ax, counts, "rows of the shipped tables", room=0.1)
+    colours = [_STATUS_COLOURS.get(status, "grey") for status in counts.index]
+    fig = _chart(counts, colours, "rows of the shipped tables", 0.1, figsize)
     listed = ", ".join(f"{status} {count}" for status, count in counts.items())
     return set_alt_text(fig, f"Bar chart of rows by status: {listed}.")
 
@@ -137,7 +132,7 @@ def cells_seen(cells, labels=None, figsize=None):
             ax.scatter(place, line, marker="s", s=200, fc=colour if full else "white", ec=colour, lw=1.5)
             if full:
                 ax.text(place, line, "✓", ha="center", va="center", color="white", fontsize=11)
-        ax.text(len(seen) - 0.2, line, f"{sum(seen)} of {len(seen)}", va="center", fontsize=11, color=INK)
+        write(ax, len(seen) - 0.2, line, f"{sum(seen)} of {len(seen)}")
     ax.set_yticks(range(len(studies)), names)
     ax.set_xlim(-0.6, cells.groupby("study_id").size().max() + 1)
     ax.set_ylim(len(studies) - 0.4, -0.6)

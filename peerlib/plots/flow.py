@@ -5,8 +5,6 @@ import textwrap
 
 from peerlib.plots.style import INK, PALETTE, new_figure, set_alt_text
 
-__all__ = ["prisma_flow"]
-
 _LINE = 0.19  # inches a line of text
 _PAD = 0.22  # inches inside a box, above and below together
 _GAP = 0.32  # inches between rows
@@ -32,47 +30,35 @@ def _listed(head, parts):
     return [f"{head} {_n(sum(parts.values()))}"] + [f"  {name} {_n(number)}" for name, number in parts.items()]
 
 
-def _rows(counts, assessed_words, not_retrieved_words):
-    """Return the boxes of the diagram row by row: previous, main, removed, other, other removed."""
-    removed = {"duplicates": counts.duplicates, **counts.removed_otherwise}
-    other = bool(counts.other_methods)
+def _reports(sought, not_retrieved, assessed, excluded, assessed_words, not_retrieved_words):
+    """Return the two stages of reports, each with what leaves there."""
     return [
-        (
-            [f"Studies in the earlier version {_n(counts.previous_studies)}", f"Reports of them {_n(counts.previous_reports)}"]
-            if counts.previous_studies
-            else None,
-            _listed("Records identified from", counts.databases),
-            _listed("Removed before screening", removed),
-            _listed("Found by other methods", counts.other_methods) if other else None,
-            None,
-        ),
+        ([f"Reports sought {_n(sought)}"], [f"{not_retrieved_words} {_n(not_retrieved)}"]),
+        ([f"Reports {assessed_words} {_n(assessed)}"], _listed("Reports excluded", excluded)),
+    ]
+
+
+def _rows(counts, *words):
+    """Return the boxes of the diagram row by row: previous, main, removed, other, other removed."""
+    removed = _listed("Removed before screening", {"duplicates": counts.duplicates, **counts.removed_otherwise})
+    main = _reports(counts.sought, counts.not_retrieved, counts.assessed, counts.excluded_reports, *words)
+    found, other = None, [(None, None)] * 2
+    if counts.other_methods:
+        found = _listed("Found by other methods", counts.other_methods)
+        told = (counts.other_identified, counts.other_not_retrieved, counts.other_assessed, counts.other_excluded)
+        other = _reports(*told, *words)
+    included = [f"Studies included {_n(counts.included_studies)}", f"Reports of them {_n(counts.included_reports)}"]
+    earlier = None
+    if counts.previous_studies:
+        earlier = [f"Studies in the earlier version {_n(counts.previous_studies)}"]
+        earlier.append(f"Reports of them {_n(counts.previous_reports)}")
+        included += [f"Studies in all {_n(counts.total_studies)}", f"Reports in all {_n(counts.total_reports)}"]
+    return [
+        (earlier, _listed("Records identified from", counts.databases), removed, found, None),
         (None, [f"Records screened {_n(counts.screened)}"], [f"Records excluded {_n(counts.excluded)}"], None, None),
-        (
-            None,
-            [f"Reports sought {_n(counts.sought)}"],
-            [f"{not_retrieved_words} {_n(counts.not_retrieved)}"],
-            [f"Reports sought {_n(counts.other_identified)}"] if other else None,
-            [f"{not_retrieved_words} {_n(counts.other_not_retrieved)}"] if other else None,
-        ),
-        (
-            None,
-            [f"Reports {assessed_words} {_n(counts.assessed)}"],
-            _listed("Reports excluded", counts.excluded_reports),
-            [f"Reports {assessed_words} {_n(counts.other_assessed)}"] if other else None,
-            _listed("Reports excluded", counts.other_excluded) if other else None,
-        ),
-        (
-            None,
-            [f"Studies included {_n(counts.included_studies)}", f"Reports of them {_n(counts.included_reports)}"]
-            + (
-                [f"Studies in all {_n(counts.total_studies)}", f"Reports in all {_n(counts.total_reports)}"]
-                if counts.previous_studies
-                else []
-            ),
-            None,
-            None,
-            None,
-        ),
+        (None, *main[0], *other[0]),
+        (None, *main[1], *other[1]),
+        (None, included, None, None, None),
     ]
 
 
@@ -80,16 +66,10 @@ def _draw_box(ax, left, top, lines, colour):
     from matplotlib.patches import Rectangle
 
     height = len(lines) * _LINE + _PAD
-    ax.add_patch(Rectangle((left, top - height), _WIDE, height, fc="white", ec=PALETTE[colour], lw=1.8))
+    box = Rectangle((left, top - height), _WIDE, height, fc="white", ec=PALETTE[colour], lw=1.8)
+    ax.add_patch(box)
     ax.text(left + 0.1, top - _PAD / 2, "\n".join(lines), va="top", fontsize=9.5, color=INK, linespacing=1.27)
-    return {
-        "left": left,
-        "right": left + _WIDE,
-        "top": top,
-        "bottom": top - height,
-        "middle": top - height / 2,
-        "x": left + _WIDE / 2,
-    }
+    return box
 
 
 def _arrow(ax, start, end):
@@ -123,7 +103,7 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
     >>> plots.alt_text(prisma_flow(counts))[:62]
     'PRISMA flow. Records identified from (n = 10): one (n = 10); r'
     """
-    rows = [tuple(_wrapped(box) if box else None for box in row) for row in _rows(counts, assessed_words, not_retrieved_words)]
+    rows = [[_wrapped(box) if box else None for box in row] for row in _rows(counts, assessed_words, not_retrieved_words)]
     used = [column for column in range(5) if any(row[column] for row in rows)]
     lefts = {column: place * (_WIDE + _BETWEEN) for place, column in enumerate(used)}
     heights = [max(len(box) for box in row if box) * _LINE + _PAD for row in rows]
@@ -131,18 +111,21 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
     fig, ax = new_figure((width, height))
     ax.set(xlim=(-0.5, width - _BETWEEN + 0.1), ylim=(-height, 0.1))
     ax.axis("off")
+    colours = ["purple", "blue", "orange", "green", "orange"]
+    stages = ["Identification", "", "Screening", "", "Included"]
     top, boxes = 0.0, []
-    for row, tall in zip(rows, heights):
-        colours = ["purple", "blue", "orange", "green", "orange"]
+    for row, tall, stage in zip(rows, heights, stages):
         boxes.append([_draw_box(ax, lefts[c], top, row[c], colours[c]) if row[c] else None for c in range(5)])
-        for stage, place in (("Identification", 0), ("Screening", 2), ("Included", 4)):
-            if len(boxes) - 1 == place:
-                ax.text(
-                    -0.28, top - tall / 2, stage, rotation=90, ha="center", va="center", fontsize=10, color=INK, weight="bold"
-                )
+        middle = {"ha": "center", "va": "center"}
+        ax.text(-0.28, top - tall / 2, stage, rotation=90, fontsize=10, color=INK, weight="bold", **middle)
         top -= tall + _GAP
     _connect(ax, boxes)
     return set_alt_text(fig, _told(counts, assessed_words, not_retrieved_words))
+
+
+def _middle(box):
+    """Return the middle of a box, across and down."""
+    return box.get_x() + _WIDE / 2, box.get_y() + box.get_height() / 2
 
 
 def _connect(ax, boxes):
@@ -150,19 +133,20 @@ def _connect(ax, boxes):
     for column in (1, 3):
         chain = [row[column] for row in boxes if row[column]]
         for above, below in itertools.pairwise(chain):
-            _arrow(ax, (above["x"], above["bottom"]), (below["x"], below["top"]))
+            _arrow(ax, (_middle(above)[0], above.get_y()), (_middle(below)[0], below.get_y() + below.get_height()))
     for row in boxes:
-        for main, removed in ((1, 2), (3, 4)):
-            if row[main] and row[removed]:
-                middle = min(row[main]["middle"], row[removed]["top"] - 0.1)
-                middle = max(middle, row[main]["bottom"] + 0.1, row[removed]["bottom"] + 0.1)
-                _arrow(ax, (row[main]["right"], middle), (row[removed]["left"], middle))
+        for main, removed in ((row[1], row[2]), (row[3], row[4])):
+            if main and removed:
+                y = min(_middle(main)[1], removed.get_y() + removed.get_height() - 0.1)
+                y = max(y, main.get_y() + 0.1, removed.get_y() + 0.1)
+                _arrow(ax, (main.get_x() + _WIDE, y), (removed.get_x(), y))
     included = boxes[-1][1]
-    for column, start in ((0, boxes[0][0]), (3, boxes[3][3])):
+    level = _middle(included)[1]
+    for start, edge in ((boxes[0][0], included.get_x()), (boxes[3][3], included.get_x() + _WIDE)):
         if start:
-            ax.plot([start["x"], start["x"]], [start["bottom"], included["middle"]], color=INK, lw=1.4)
-            edge = included["left"] if column == 0 else included["right"]
-            _arrow(ax, (start["x"], included["middle"]), (edge, included["middle"]))
+            x = _middle(start)[0]
+            ax.plot([x, x], [start.get_y(), level], color=INK, lw=1.4)
+            _arrow(ax, (x, level), (edge, level))
 
 
 def _told(counts, assessed_words, not_retrieved_words):

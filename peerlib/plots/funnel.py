@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from peerlib.plots.forest_page import Row
-from peerlib.plots.forests import _GREY, _digits, _limits, _number, _pooled, _set_axis, _start
-from peerlib.plots.sheet import fold
+from peerlib.plots.forest_panel import axis_words, limits_of, set_axis
+from peerlib.plots.forest_rows import Row, decimals, number
+from peerlib.plots.forests import check_pooled, start
+from peerlib.plots.page import fold
 from peerlib.plots.style import INK, PALETTE, new_figure, set_alt_text
+from peerlib.shared.numbers import quantile
 
-__all__ = ["funnel"]
+_GREY = "#8A8A8A"
 
 
 def funnel(pooled, title="", unit="", figsize=(7, 5), ax=None):
@@ -16,11 +18,9 @@ def funnel(pooled, title="", unit="", figsize=(7, 5), ax=None):
     Parameters
     ----------
     pooled : Pooled
-        Result of ``pooling.pool``.
-    title : str
-        What stands above.
-    unit : str
-        What the axis measures.
+        Result of ``effects.pool``.
+    title, unit : str
+        What stands above, and what the axis measures.
     figsize : tuple of float
         Width and height in inches.
     ax : matplotlib.axes.Axes, optional
@@ -44,48 +44,45 @@ def funnel(pooled, title="", unit="", figsize=(7, 5), ax=None):
 
     Examples
     --------
-    >>> from peerlib.plots.style import alt_text
-    >>> from peerlib.effects import pool
-    >>> alt_text(funnel(pool([-9.0, -4.0, -1.0], [4.0, 2.0, 3.0]), unit="bed days"))[:63]
+    >>> from peerlib import effects, plots
+    >>> plots.alt_text(funnel(effects.pool([-9.0, -4.0, -1.0], [4.0, 2.0, 3.0]), unit="bed days"))[:63]
     'Funnel plot of 3 studies, bed days. Too few to read: ten or mor'
     """
-    from scipy.special import ndtri
-
-    table, ratio = _pooled(pooled).table, pooled.ratio
+    check_pooled(pooled)
+    ratio, middle = pooled.ratio, float(pooled.estimate)
     fig, axes = new_figure(figsize) if ax is None else (ax.get_figure(root=True), ax)
-    estimates, errors = table["estimate"].to_numpy(dtype=float), table["se"].to_numpy(dtype=float)
-    middle, deepest = float(pooled.estimate), 1.08 * errors.max()
-    reach = float(ndtri(0.5 + pooled.level / 2)) * np.array([0, deepest])
+    estimates, errors = (pooled.table[name].to_numpy(dtype=float) for name in ("estimate", "se"))
+    deepest, z = 1.08 * errors.max(), float(quantile(pooled.level))
+    reach = z * np.array([0, deepest])
     sides = (middle * np.exp(-reach), middle * np.exp(reach)) if ratio else (middle - reach, middle + reach)
     for side in sides:
         axes.plot(side, [0, deepest], color=_GREY, lw=1.4, ls="--")
     axes.fill_betweenx([0, deepest], *sides, color=_GREY, alpha=0.08, lw=0)
     axes.plot([middle, middle], [0, deepest], color=PALETTE["orange"], lw=1.6)
-    null = 1.0 if ratio else 0.0
-    axes.axvline(null, color=INK, lw=1, ls=":")
+    axes.axvline(1.0 if ratio else 0.0, color=INK, lw=1, ls=":")
     axes.scatter(estimates, errors, s=46, fc=PALETTE["blue"], ec="white", lw=0.8, zorder=3)
-    rows = [Row(str(study), "study", x) for study, x in zip(table["study"], estimates)]
-    rows.append(Row("", "pooled", middle, float(sides[0][1]), float(sides[1][1])))
-    _set_axis(axes, *_limits(rows, ratio), ratio, axes.get_window_extent().width / fig.dpi)
+    rows = [Row("", "study", x) for x in estimates] + [Row("", "pooled", middle, float(sides[0][1]), float(sides[1][1]))]
+    inches = axes.get_window_extent().width / fig.dpi
+    set_axis(axes, *limits_of(rows, ratio), ratio, inches)
     axes.set_ylim(deepest, 0)
-    words = unit or ("ratio" if ratio else "difference")
-    axes.set_xlabel(f"{words} (log scale)" if ratio else words, fontsize=11, color=INK)
+    axes.set_xlabel(axis_words(unit, ratio), fontsize=11, color=INK)
     axes.set_ylabel(f"standard error{' of the log' if ratio else ''} (precise on top)", fontsize=11, color=INK)
-    few = f"Only {pooled.k} {'study' if pooled.k == 1 else 'studies'}: with fewer than ten, a funnel plot cannot show whether any are missing."
-    wide = 0.85 * (axes.get_window_extent().width / fig.dpi)
-    above = [fold(title, wide, 12, "bold")] if title else []
-    above += [fold(few, wide, 12)] if pooled.k < 10 else []
+    studies = "study" if pooled.k == 1 else "studies"
+    few = f"Only {pooled.k} {studies}: with fewer than ten, a funnel plot cannot show whether any are missing."
+    above = [fold(title, 0.85 * inches, 12, "bold")] if title else []
+    above += [fold(few, 0.85 * inches, 12)] if pooled.k < 10 else []
     axes.set_title("\n".join(above), fontsize=12, loc="left", color=INK, parse_math=False)
-    return set_alt_text(fig, _funnel_told(pooled, title, unit, estimates, errors, reach[1] / deepest))
+    return set_alt_text(fig, _told(pooled, title, unit, estimates, errors, z))
 
 
-def _funnel_told(pooled, title, unit, estimates, errors, z):
+def _told(pooled, title, unit, estimates, errors, z):
     log = np.log if pooled.ratio else np.asarray
     away = log(estimates) - log(pooled.estimate)
     inside = int((np.abs(away) <= z * errors).sum())
     few = " Too few to read: ten or more are needed." if pooled.k < 10 else ""
+    middle = number(pooled.estimate, pooled.ratio, decimals([pooled.estimate]))
     return (
-        f"{_start('Funnel plot', pooled.k, title, unit)}{few} Standard errors from {errors.min():.2g} to {errors.max():.2g}; "
-        f"{int((away < 0).sum())} left of the pooled estimate of {_number(pooled.estimate, pooled.ratio, _digits([pooled.estimate]))}, "
-        f"{int((away > 0).sum())} right of it; {inside} within the {100 * pooled.level:g}% limits of chance."
+        f"{start('Funnel plot', pooled.k, title, unit)}{few} Standard errors from {errors.min():.2g} to {errors.max():.2g}; "
+        f"{int((away < 0).sum())} left of the pooled estimate of {middle}, {int((away > 0).sum())} right of it; "
+        f"{inside} within the {100 * pooled.level:g}% limits of chance."
     )

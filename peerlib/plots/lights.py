@@ -1,70 +1,53 @@
-"""Judgements as lights: colour, symbol and word of each."""
+"""Judgements as lights: colour, symbol and word of each, and the columns they stand in."""
 
 from collections import Counter
-from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
-from peerlib.plots.sheet import flow, fold, text_width
+from peerlib.plots.page import fold, lines, text_width
 from peerlib.plots.style import INK
 
-__all__ = ["COLOURS", "WORDS"]
-
-
 NOT_JUDGED = "not judged"
-
-
-# Every known judgement with its level: what shares a level shares colour, symbol and hatch.
-_LEVELS = {
-    "low": "low",
-    "unclear": "middle",
-    "some concerns": "middle",
-    "moderate": "middle",
-    "high": "high",
-    "serious": "high",
-    "critical": "critical",
-    "no information": "none",
+# Every known judgement under its level: what shares a level shares colour, symbol and hatch.
+_WORDS_OF = {
+    "low": ["low"],
+    "middle": ["unclear", "some concerns", "moderate"],
+    "high": ["high", "serious"],
+    "critical": ["critical"],
+    "none": ["no information"],
 }
-
-
-WORDS = tuple(_LEVELS)
-
-
+_LEVELS = {word: level for level, words in _WORDS_OF.items() for word in words}
 COLOURS = {
     "cochrane": {"low": "#02C100", "middle": "#E2DF07", "high": "#BF0000", "critical": "#820000", "none": "#4EA1F7"},
     "colourblind": {"low": "#fed98e", "middle": "#fe9929", "high": "#d95f0e", "critical": "#993404", "none": "#ffffff"},
 }
-
-
 _ON_DARK = {"#BF0000", "#820000", "#993404"}  # colours that need a white symbol
-
-
 _SYMBOLS = {"low": "+", "middle": "_", "high": "x", "critical": r"$\mathbf{!}$", "none": r"$\mathbf{?}$"}
-
-
 _HATCHES = {"low": "", "middle": "..", "high": "///", "critical": "xxx", "none": "--"}
+_RULE, _SHADE = "#BDBDBD", "#EDEDED"
 
 
-def _palette(colours):
+def palette(colours):
+    """Return the colours of a set by level, or say which sets there are."""
     if colours not in COLOURS:
         raise ValueError(f"There are no colours called {colours!r}. Use one of: {', '.join(COLOURS)}.")
     return COLOURS[colours]
 
 
-def _judgement(cell, study, domain):
+def judgement(cell, study, domain):
     """Return a judgement in small letters, or nothing; an unknown one is refused."""
     if pd.isna(cell) or not str(cell).strip():
         return ""
     word = " ".join(str(cell).replace("_", " ").lower().split())
     if word not in _LEVELS:
-        raise ValueError(
-            f"{study}, {domain}: {cell!r} is not a judgement that can be drawn. Use one of: {', '.join(WORDS)}; or leave it empty."
-        )
+        use = f"Use one of: {', '.join(_LEVELS)}; or leave it empty."
+        raise ValueError(f"{study}, {domain}: {cell!r} is not a judgement that can be drawn. {use}")
     return word
 
 
-def judgement_table(table):
-    """Return a wide table of judgements with every word checked and in small letters, and names of rows and columns as text."""
+def judgements(table):
+    """Return a wide table of judgements with every word checked and in small letters, and its names as text."""
     if not isinstance(table, pd.DataFrame):
         raise ValueError("Give a table with one study a row and one domain a column, as bias.wide(judgements) returns it.")
     if {"domain", "judgement"} <= set(table.columns):
@@ -75,166 +58,122 @@ def judgement_table(table):
     twice = [name for name, number in Counter(names).items() if number > 1]
     if twice:
         raise ValueError(f"The domain {twice[0]!r} is there twice. Give each column a name of its own.")
-    for place, study in enumerate(table.index):
+    for place, study in enumerate(table.index, 1):
         if not isinstance(study, tuple) and pd.isna(study):
-            raise ValueError(f"Row {place + 1} has no study. The index of the table holds the names of the studies.")
+            raise ValueError(f"Row {place} has no study. The index of the table holds the names of the studies.")
     studies = [", ".join(map(str, study)) if isinstance(study, tuple) else str(study) for study in table.index]
-    rows = [
-        [_judgement(cell, study, name) for cell, name in zip(row, names)]
-        for study, row in zip(studies, table.itertuples(index=False, name=None))
-    ]
+    cells = zip(studies, table.itertuples(index=False, name=None))
+    rows = [[judgement(cell, study, name) for cell, name in zip(row, names)] for study, row in cells]
     return pd.DataFrame(rows, index=studies, columns=names)
-
-
-def draw_lights(sheet, xs, ys, words, width, colours="cochrane"):
-    """Draw judgements as circles with symbols; few artists, however many circles there are."""
-    palette = _palette(colours)
-    size = sheet.points(width)
-    for level in dict.fromkeys(_LEVELS.get(word, "") for word in words):
-        x, y = zip(*[(x, y) for x, y, word in zip(xs, ys, words) if _LEVELS.get(word, "") == level])
-        if not level:
-            # Not judged: a dotted ring without a symbol.
-            sheet.ax.scatter(x, y, s=size**2, fc="white", ec="#767676", lw=0.9 * sheet.scale, ls=":", zorder=3)
-            continue
-        colour = palette[level]
-        sheet.ax.scatter(x, y, s=size**2, fc=colour, ec=INK, lw=0.6 * sheet.scale, zorder=3)
-        stroke = {"marker": _SYMBOLS[level], "color": "white" if colour in _ON_DARK else INK, "zorder": 4}
-        if level in ("critical", "none"):
-            sheet.ax.scatter(x, y, s=(0.52 * size) ** 2, lw=0, **stroke)
-        else:
-            sheet.ax.scatter(x, y, s=(0.46 * size) ** 2, lw=0.1 * size, **stroke)
-
-
-def draw_swatches(sheet, xs, ys, words, width, colours="cochrane"):
-    """Draw judgements as small hatched boxes, for the legend of bars."""
-    for x, y, word in zip(xs, ys, words):
-        sheet.box(x - width / 2, y - width / 2, width, width, **_filling(word, colours, sheet.scale))
-
-
-def _filling(word, colours, scale=1.0):
-    """Return colour and hatch of a bar."""
-    level = _LEVELS.get(word, "")
-    colour = _palette(colours).get(level, "white")
-    return {
-        "fc": colour,
-        "ec": "white" if colour in _ON_DARK else INK,
-        "hatch": _HATCHES.get(level, ""),
-        "lw": 0.7 * scale,
-        "hatch_linewidth": 0.6 * scale,
-    }
-
-
-@dataclass(frozen=True)
-class Heads:
-    """What stands above the columns: the names of the domains where they are short, else numbers with a key beneath.
-
-    Parameters
-    ----------
-    shown : list of str
-        The head of each column.
-    widths : list of float
-        Width of each column, inches.
-    height : float
-        Height of the heads, inches.
-    key : dict
-        Full name for each number; empty where the names themselves are shown.
-    apart : int or None
-        Place of the column that is set apart, the overall judgement.
-    """
-
-    shown: list
-    widths: list
-    height: float
-    key: dict
-    apart: object
-
-
-def column_heads(names, overall, cell):
-    """Choose names or numbers for the heads of columns that are ``cell`` inches wide."""
-    apart = next(
-        (place for place, name in enumerate(names) if overall is not None and name.lower() == str(overall).strip().lower()), None
-    )
-    domains = [name for place, name in enumerate(names) if place != apart]
-    short = {name: fold(name, 0.9, 9) for name in domains}
-    if len(domains) > 8 or any(
-        text_width(max(name.split() or [""], key=len), 9) > 0.9 or short[name].count("\n") > 1 for name in domains
-    ):
-        short = {name: f"D{place}" for place, name in enumerate(domains, 1)}
-    key = {} if all(" ".join(head.split()) == name for name, head in short.items()) else {short[name]: name for name in domains}
-    shown = [name if place == apart else short[name] for place, name in enumerate(names)]
-    wide = max([cell] + [text_width(short[name], 9) + 0.14 for name in domains])
-    widths = [max(cell, text_width(name, 9, "bold") + 0.16) if place == apart else wide for place, name in enumerate(names)]
-    lines = 1 + max(head.count("\n") for head in shown)
-    return Heads(shown, widths, lines * 0.15 + 0.16, key, apart)
-
-
-def column_places(heads, left):
-    """Return the middle of each column, and the right end of all; the overall judgement keeps a gap."""
-    middles = []
-    for place, width in enumerate(heads.widths):
-        left += 0.1 if place == heads.apart and place > 0 else 0.0
-        middles.append(left + width / 2)
-        left += width + (0.1 if place == heads.apart and place < len(heads.widths) - 1 else 0.0)
-    return middles, left
-
-
-class Foot:
-    """What stands beneath a table of lights: the key to the numbered domains, the legend of the judgements used, and notes.
-
-    Parameters
-    ----------
-    key : dict
-        Full name of each numbered domain.
-    items : sequence of str
-        Judgements for the legend.
-    width : float
-        Room across, inches.
-    mark : callable
-        What draws the marks of the legend: ``draw_lights`` or ``draw_swatches``.
-    notes : sequence of str
-        Sentences beneath.
-    """
-
-    def __init__(self, key, items, width, mark=draw_lights, notes=()):
-        self.mark, self.items = mark, list(items)
-        self.notes = [fold(note, width, 9) for note in notes]
-        self.across = 0.75 + max([text_width(name, 9.5) for name in key.values()], default=0)
-        columns = 2 if len(key) > 4 and 2 * self.across <= width else 1
-        self.key = [(number, fold(name, width - 0.4, 9.5)) for number, name in key.items()]
-        self.in_column = -(-len(key) // columns)
-        lines = max([self._lines(self.key[: self.in_column]), self._lines(self.key[self.in_column :])])
-        self.key_height = 0.24 + lines * 0.175 + 0.1 if key else 0.0
-        widths = [text_width("Judgement:", 9.5, "bold") + 0.2, *(text_width(item, 9.5) + 0.55 for item in self.items)]
-        self.places, self.legend_height = flow(widths, width, 0.28) if self.items else ([], 0.0)
-        self.height = self.key_height + self.legend_height + sum(0.05 + self._lines([("", note)]) * 0.16 for note in self.notes)
-
-    @staticmethod
-    def _lines(pairs):
-        return sum(words.count("\n") + 1 for _, words in pairs)
-
-    def draw(self, sheet, left, top, colours="cochrane"):
-        """Draw key, legend and notes from a corner downwards."""
-        if self.key:
-            sheet.write(left, top + 0.1, "Domains:", 9.5, weight="bold")
-        for place, (number, name) in enumerate(self.key):
-            column, row = divmod(place, self.in_column)
-            y = top + 0.24 + 0.175 * self._lines(self.key[place - row : place])
-            sheet.write(left + column * self.across, y, number, 9.5, va="top")
-            sheet.write(left + column * self.across + 0.36, y, name, 9.5, va="top")
-        top += self.key_height
-        if self.items:
-            sheet.write(left, top + 0.14, "Judgement:", 9.5, weight="bold")
-            xs, ys = [left + x + 0.12 for x, _ in self.places[1:]], [top + y + 0.14 for _, y in self.places[1:]]
-            self.mark(sheet, xs, ys, self.items, 0.2, colours)
-            for x, y, item in zip(xs, ys, self.items):
-                sheet.write(x + 0.17, y, item, 9.5)
-        top += self.legend_height
-        for note in self.notes:
-            sheet.write(left, top + 0.04, note, 9, va="top", style="italic")
-            top += 0.05 + self._lines([("", note)]) * 0.16
 
 
 def used_words(words):
     """Return the judgements that occur, low risk first, and "not judged" last."""
     seen = set(words)
-    return [word for word in WORDS if word in seen] + ([NOT_JUDGED] if "" in seen else [])
+    return [word for word in _LEVELS if word in seen] + ([NOT_JUDGED] if "" in seen else [])
+
+
+def draw_lights(page, xs, ys, words, width=0.2, colours="cochrane"):
+    """Draw judgements as circles with symbols; few artists, however many circles there are."""
+    levels, size = [_LEVELS.get(word, "") for word in words], 72 * width
+    for level in dict.fromkeys(levels):
+        x, y = zip(*[(x, y) for x, y, each in zip(xs, ys, levels) if each == level])
+        if not level:
+            # Not judged: a dotted ring without a symbol.
+            page.ax.scatter(x, y, s=size**2, fc="white", ec="#767676", lw=0.9, ls=":", zorder=3)
+            continue
+        colour = palette(colours)[level]
+        page.ax.scatter(x, y, s=size**2, fc=colour, ec=INK, lw=0.6, zorder=3)
+        share, stroke = (0.52, 0) if level in ("critical", "none") else (0.46, 0.1 * size)
+        ink = "white" if colour in _ON_DARK else INK
+        page.ax.scatter(x, y, s=(share * size) ** 2, lw=stroke, marker=_SYMBOLS[level], color=ink, zorder=4)
+
+
+def draw_swatches(page, xs, ys, words, colours="cochrane"):
+    """Draw judgements as small hatched boxes, for the legend of bars."""
+    for x, y, word in zip(xs, ys, words):
+        page.box(x - 0.1, y - 0.1, x + 0.1, y + 0.1, **filling(word, colours))
+
+
+def filling(word, colours):
+    """Return colour and hatch of a bar."""
+    level = _LEVELS.get(word, "")
+    colour = palette(colours).get(level, "white")
+    edge = "white" if colour in _ON_DARK else INK
+    return {"fc": colour, "ec": edge, "hatch": _HATCHES.get(level, ""), "lw": 0.7, "hatch_linewidth": 0.6}
+
+
+def _heads(domains):
+    """Return the head of each domain: its name where all are short, else a number."""
+    short = {name: fold(name, 0.9, 9) for name in domains}
+    longest = [text_width(max(name.split() or [""], key=len), 9) for name in domains]
+    if len(domains) > 8 or max(longest, default=0) > 0.9 or any(lines(head) > 2 for head in short.values()):
+        return {name: f"D{place}" for place, name in enumerate(domains, 1)}
+    return short
+
+
+class Domains:
+    """A column of a page for each domain, their heads above; the overall judgement is set apart."""
+
+    def __init__(self, names, overall, cell):
+        overall = None if overall is None else str(overall).strip().lower()
+        self.apart = next((place for place, name in enumerate(names) if name.lower() == overall), None)
+        domains = [name for place, name in enumerate(names) if place != self.apart]
+        short = _heads(domains)
+        self.key = {head: name for name, head in short.items() if " ".join(head.split()) != name}
+        self.shown = [name if place == self.apart else short[name] for place, name in enumerate(names)]
+        wide = max([cell, *(text_width(head, 9) + 0.14 for head in short.values())])
+        own = [max(cell, text_width(name, 9, "bold") + 0.16) if place == self.apart else wide for place, name in enumerate(names)]
+        self.widths, self.offsets, self.width = own, [], 0.0
+        for place, width in enumerate(own):
+            self.width += 0.1 if place and self.apart in (place - 1, place) else 0.0
+            self.offsets.append(self.width + width / 2)
+            self.width += width
+        self.head_height = 0.16 + 0.15 * max(map(lines, self.shown))
+
+    def draw(self, page):
+        """Write the heads."""
+        self._write_heads(page, page.head_bottom, "bottom")
+
+    def _write_heads(self, page, y, va):
+        self.middles = [self.left + offset for offset in self.offsets]
+        self.ends = [(middle - width / 2, middle + width / 2) for middle, width in zip(self.middles, self.widths)]
+        for place, (x, words) in enumerate(zip(self.middles, self.shown)):
+            page.write(x, y, words, 9, ha="center", va=va, weight="bold" if place == self.apart else "normal")
+
+    def light(self, page, rows, words, size, colours="cochrane"):
+        """Draw the judgements of some rows, given by their places."""
+        ys = [page.ys[row] for row in rows for _ in self.middles]
+        draw_lights(page, self.middles * len(rows), ys, list(words.to_numpy().ravel()), size, colours)
+
+
+class Grid(Domains):
+    """Domains as a table of ruled cells beneath a shaded head; the rows in ``headings`` are shaded too."""
+
+    def __init__(self, names, overall, cell, headings=()):
+        super().__init__(names, overall, cell)
+        self.headings, self.band = headings, self.head_height
+        self.head_height += 0.17
+        self.width = max(self.width, 1.75)
+
+    def blocks(self):
+        """Return left and right end of each block of columns: the domains, and apart from them the overall judgement."""
+        cuts = [0, len(self.ends)] if self.apart is None else [0, self.apart, self.apart + 1, len(self.ends)]
+        return {start: (self.ends[start][0], self.ends[end - 1][1]) for start, end in pairwise(cuts) if end > start}
+
+    def draw(self, page):
+        """Draw shades, rules and heads."""
+        head_top = page.top - self.band
+        self._write_heads(page, page.top - self.band / 2, "center")
+        blocks = self.blocks()
+        for left, right in blocks.values():
+            page.box(left, head_top, right, page.top, fc=_SHADE, ec="none")
+            page.rule([*page.tops, page.bottom], left, right, _RULE)
+            for row in self.headings:
+                page.box(left, page.tops[row], right, page.bottoms[row], fc=_SHADE, ec=_RULE, lw=0.8, zorder=2.5)
+        domains = [block for start, block in blocks.items() if start != self.apart]
+        if domains:
+            middle = (domains[0][0] + max(domains[-1][1], domains[0][0] + 1.6)) / 2
+            page.write(middle, head_top - 0.14, "Risk of bias domains", ha="center", weight="bold")
+        ends = sorted({round(end, 6) for both in self.ends for end in both})
+        page.ax.vlines(ends, page.top, page.bottom, color=_RULE, lw=0.8)

@@ -2,20 +2,13 @@
 
 import numpy as np
 
-from peerlib.plots.style import HATCHES, INK, MARKERS, PALETTE, new_figure, set_alt_text
-
-__all__ = ["bed_prices", "break_even_lines", "cost_against_saving", "cost_parts", "ratios"]
-
-
-def _bar(ax, place, width, colour, left=0.0, height=0.6):
-    """Draw a bar in a colour with its hatch, the second cue."""
-    ax.barh(place, width, left=left, height=height, fc="white", ec=PALETTE[colour], hatch=HATCHES[colour], lw=2)
-    if not HATCHES[colour]:
-        ax.barh(place, width, left=left, height=height, fc=PALETTE[colour], ec=PALETTE[colour], lw=2)
+from peerlib.plots.axes import STROKES, bar, write
+from peerlib.plots.style import INK, MARKERS, PALETTE, new_figure, set_alt_text
+from peerlib.shared.numbers import minus, money
 
 
 def _pounds(amount):
-    return f"{'−' if amount < 0 else ''}£{abs(amount):,.0f}"
+    return minus(money(amount))
 
 
 def cost_parts(cost, figsize=(8, 3.4)):
@@ -48,15 +41,15 @@ def cost_parts(cost, figsize=(8, 3.4)):
         colours.append("grey")
     left = 0.0
     for place, ((_name, amount), colour) in enumerate(zip(parts.items(), colours)):
-        _bar(ax, place, amount, colour, left=left)
+        bar(ax, place, left, left + amount, colour)
         words = "not included" if amount == 0 else _pounds(amount)
-        ax.text(max(left, left + amount), place, f"  {words}", va="center", fontsize=11, color=INK)
+        write(ax, max(left, left + amount), place, f"  {words}")
         left += amount
-    _bar(ax, len(parts), left, "grey")
-    ax.text(max(left, 0), len(parts), f"  {_pounds(left)}", va="center", fontsize=11, color=INK, weight="bold")
+    bar(ax, len(parts), 0, left, "grey")
+    write(ax, max(left, 0), len(parts), f"  {_pounds(left)}", weight="bold")
     ax.set_yticks(range(len(parts) + 1), [*parts, "worker-year"])
     ax.invert_yaxis()
-    ax.set_xlabel(f"GBP a year, prices of {cost.price_year}", fontsize=11, color=INK)
+    ax.set_xlabel(f"GBP a year, prices of {cost.price_year}")
     ends = [0, left, *np.cumsum(list(parts.values()))]
     ax.set_xlim(min(ends), max(ends) + 0.18 * (max(ends) - min(ends) or 1))
     listed = ", ".join(f"{name} {'not included' if amount == 0 else _pounds(amount)}" for name, amount in parts.items())
@@ -97,13 +90,11 @@ def bed_prices(prices, figsize=None):
         if row.get("low") == row.get("low") and row.get("low") is not None:
             ax.plot([row["low"], row["high"]], [place, place], color=PALETTE["blue"], lw=2)
         ax.plot(row["value"], place, MARKERS["blue"], color=PALETTE["blue"], ms=9)
-        ax.text(
-            max(row["value"], row.get("high") or 0), place, f"   {_pounds(row['value'])}", va="center", fontsize=11, color=INK
-        )
+        write(ax, max(row["value"], row.get("high") or 0), place, f"   {_pounds(row['value'])}")
     ax.set_yticks(range(len(prices)), prices["label"])
     ax.set_ylim(len(prices) - 0.5, -0.5)
     ax.set_xlim(0, float(prices["value"].max()) * 1.2)
-    ax.set_xlabel("GBP for a day in a psychiatric bed", fontsize=11, color=INK)
+    ax.set_xlabel("GBP for a day in a psychiatric bed")
     listed = ", ".join(f"{row['label']} {_pounds(row['value'])}" for row in prices.to_dict("records"))
     return set_alt_text(fig, f"Prices of a bed day in GBP: {listed}.")
 
@@ -146,14 +137,14 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     if result.community_cost:
         bars.insert(1, ("care at home", result.community_cost, "purple"))
     for place, (_, amount, colour) in enumerate(bars):
-        _bar(ax, place, amount, colour)
-        ax.text(max(amount, 0), place, f"  {_pounds(amount)}", va="center", fontsize=11, color=INK)
+        bar(ax, place, 0, amount, colour)
+        write(ax, max(amount, 0), place, f"  {_pounds(amount)}")
     ax.axvline(result.cost, color=INK, lw=1.2, ls="--")
     ax.axvline(0, color=INK, lw=1)
     ax.set_yticks(range(len(bars)), [name for name, _, _ in bars])
     ax.invert_yaxis()
     ax.margins(x=0.18)
-    ax.set_xlabel(f"GBP a worker-year, prices of {result.price_year}", fontsize=11, color=INK)
+    ax.set_xlabel(f"GBP a worker-year, prices of {result.price_year}")
     listed = ", ".join(f"{name} {_pounds(amount)}" for name, amount, _ in bars)
     return set_alt_text(fig, f"Per worker-year, in prices of {result.price_year}: {listed}.")
 
@@ -190,27 +181,19 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
     >>> plots.alt_text(fig)
     'Net saving against caseload (people): a breaks even at 5.0.'
     """
-    strokes = ["-", "--", "-.", ":", (0, (1, 3))]
-    if len(lines) > len(strokes):
-        raise ValueError(f"{len(lines)} lines are too many to tell apart; draw at most {len(strokes)}.")
+    if len(lines) > len(STROKES):
+        raise ValueError(f"{len(lines)} lines are too many to tell apart; draw at most {len(STROKES)}.")
     fig, ax = new_figure(figsize)
-    for (name, (x, y)), colour, stroke in zip(lines.items(), PALETTE, strokes):
+    for (name, (x, y)), colour, stroke in zip(lines.items(), PALETTE, STROKES):
         ax.plot(x, np.asarray(y) / 1000, color=PALETTE[colour], lw=2.2, ls=stroke)
         ax.text(x[-1], y[-1] / 1000, f" {name}", color=INK, fontsize=11, va="center")
         if not np.isnan(crossings[name]):
             ax.plot(crossings[name], 0, MARKERS[colour], color=PALETTE[colour], ms=10, mec=INK)
-            ax.annotate(
-                f"{crossings[name]:.1f}",
-                (crossings[name], 0),
-                xytext=(0, 9),
-                textcoords="offset points",
-                ha="right",
-                fontsize=11,
-                color=INK,
-            )
+            where = {"xytext": (0, 9), "textcoords": "offset points", "ha": "right"}
+            ax.annotate(f"{crossings[name]:.1f}", (crossings[name], 0), fontsize=11, color=INK, **where)
     ax.axhline(0, color=INK, lw=1)
-    ax.set_xlabel(x_label, fontsize=11, color=INK)
-    ax.set_ylabel("net saving, £1,000\na worker-year", fontsize=11, color=INK)
+    ax.set_xlabel(x_label)
+    ax.set_ylabel("net saving, £1,000\na worker-year")
     ax.margins(x=0.02)
     span = max(x[-1] for x, _ in lines.values())
     ax.set_xlim(right=span * 1.22)
@@ -260,10 +243,10 @@ def ratios(table, mark=None, figsize=None):
         colour = "orange" if mark and label == mark[1] else "blue"
         if ratio > 0:
             ax.plot(ratio, place, MARKERS[colour], color=PALETTE[colour], ms=9)
-            ax.text(ratio, place, f"   {ratio:.2f}", va="center", fontsize=11, color=INK)
+            write(ax, ratio, place, f"   {ratio:.2f}")
         else:
             words = f"{ratio:.2f}, not on this scale"
-            ax.text(0.02, place, words, va="center", fontsize=11, color=INK, transform=ax.get_yaxis_transform())
+            write(ax, 0.02, place, words, transform=ax.get_yaxis_transform())
     ax.axvline(1, color=INK, lw=1.2, ls="--")
     ax.set_xscale("log")
     highest = max([*drawn, 1, mark[0] if mark else 1])
@@ -273,6 +256,6 @@ def ratios(table, mark=None, figsize=None):
     ax.minorticks_off()
     ax.set_yticks(range(len(rows)), [label for label, _ in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_xlabel("worth of beds freed for each pound of cost", fontsize=11, color=INK)
+    ax.set_xlabel("worth of beds freed for each pound of cost")
     listed = ", ".join(f"{label} {ratio:.2f}" for label, ratio in rows)
     return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Savings equal cost at 1.")

@@ -4,8 +4,6 @@ import itertools
 
 from peerlib.plots.style import INK, PALETTE, new_figure, set_alt_text
 
-__all__ = ["logic_model", "roles"]
-
 # Each box: its words, left edge, bottom, width (in hundredths of the figure), kind.
 _CHAIN = [
     ("Peer worker\nemployed", 1, "cost"),

@@ -7,38 +7,16 @@ label always says the same thing as the colour (tests hold both).
 
 import io
 
-__all__ = ["DARK", "HATCHES", "INK", "MARKERS", "PALETTE", "alt_text", "new_figure", "set_alt_text", "show"]
-
 PALETTE = {"blue": "#0072B2", "orange": "#D55E00", "green": "#0E9471", "purple": "#8E5AA8", "grey": "#767676"}
 HATCHES = {"blue": "", "orange": "///", "green": "...", "purple": "xx", "grey": "--"}
 MARKERS = {"blue": "o", "orange": "s", "green": "^", "purple": "D", "grey": "X"}
 INK = "#1A1A1A"
-# The page colour of the dark theme, against which the palette is tested.
-DARK = "#111111"
-
-_DPI = 144
 
 
 def new_figure(figsize):
-    """Return an empty figure and its axes, drawn without pyplot on an opaque white page.
+    """Return an empty figure of a size in inches and its axes, drawn without pyplot on an opaque white page.
 
     White behind dark text is readable whatever the colour of the page around it.
-
-    Parameters
-    ----------
-    figsize : tuple of float
-        Width and height in inches.
-
-    Returns
-    -------
-    tuple
-        ``matplotlib.figure.Figure`` and ``matplotlib.axes.Axes``.
-
-    Examples
-    --------
-    >>> fig, ax = new_figure((4, 3))
-    >>> fig.get_size_inches().tolist()
-    [4.0, 3.0]
     """
     from matplotlib.figure import Figure
 
@@ -46,6 +24,8 @@ def new_figure(figsize):
     ax = fig.add_subplot()
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(colors=INK, labelsize=11)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.label.set(fontsize=11, color=INK)
     return fig, ax
 
 
@@ -112,7 +92,7 @@ def alt_text(fig):
     return text
 
 
-def png(fig, dpi=_DPI):
+def png(fig, dpi=144):
     """Return the figure as the bytes of a PNG picture, sharp enough for a dense screen unless told otherwise."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
