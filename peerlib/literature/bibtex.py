@@ -4,82 +4,130 @@ import re
 import unicodedata
 
 BIB_START = re.compile(r"(?:^|(?<=\}))[ \t]*@(?!comment|string|preamble)([A-Za-z]+)\s*[{(]", re.M | re.I)
-_BIB_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*=\s*")
-_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    '"': "\u0308",
-    "=": "\u0304",
-    ".": "\u0307",
-    "c": "\u0327",
-    "v": "\u030c",
-    "u": "\u0306",
-    "H": "\u030b",
-    "k": "\u0328",
-    "r": "\u030a",
-}
-_LETTERS = {
-    "ss": "ß",
-    "o": "ø",
-    "O": "Ø",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "aa": "å",
-    "AA": "Å",
-    "l": "ł",
-    "L": "Ł",
-    "i": "ı",
-}
+_ASIDE = re.compile(r"@(comment|string|preamble)\s*([{(])", re.I)
+_FIELD = re.compile(r"(?<![\w-])([A-Za-z][\w-]*)\s*=\s*")
+_BARE = re.compile(r"[^\s,}#{\"]+")
+_MARK = re.compile(r'\\.|[{}"]', re.S)
+_NOT_INHERITED = ("title", "author", "doi", "pages", "abstract", "url", "entrytype", "key", "crossref")
+_ACCENTS = dict(zip("`'^~\"=.cvuHkr", "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a"))
+_LETTERS = dict(zip("ss o O ae AE oe OE aa AA l L i dh DH th TH".split(), "ß ø Ø æ Æ œ Œ å Å ł Ł ı ð Ð þ Þ".split()))
 
 
 def bibtex(text, problems):
     """Read BibTeX: each entry reaches to where the next begins, so that one damaged brace costs one field."""
+    text, strings = _without_asides(text)
     starts = list(BIB_START.finditer(text))
-    rows = []
+    entries, line, counted = [], 1, 0
     for start, following in zip(starts, [*starts[1:], None]):
         chunk = text[start.end() : following.start() if following else len(text)]
-        line = text.count("\n", 0, start.end()) + 1
-        fields, closed = _bib_fields(chunk)
+        line, counted = line + text.count("\n", counted, start.end()), start.end()
+        fields, closed = _fields(chunk, strings)
         if not closed:
             problems.append(f"line {line}: this entry is not closed; the file may be cut short or a brace missing")
-        rows.append(_from_bibtex(fields) | {"type": start[1].lower(), "record_id": chunk.split(",", 1)[0].strip()})
-    return len(starts), rows
+        entries.append({"entrytype": start[1].lower()} | fields)
+    _inherit(entries)
+    return [("BibTeX", _pairs_of(entry)) for entry in entries]
 
 
-def _bib_fields(chunk):
+def _without_asides(text):
+    """Return the text without comments and @string, and the strings by their names."""
+    strings, kept, place = {}, [], 0
+    for found in _ASIDE.finditer(text):
+        if found.start() < place:
+            continue
+        _, end = _in_braces(text, found.end() - 1) if found[2] == "{" else ("", text.find(")", found.end()) + 1)
+        if not 0 < end <= len(text):
+            continue  # never closed: what follows is read all the same
+        if found[1].lower() == "string" and (field := _FIELD.search(text, found.end(), end)):
+            strings[field[1].lower()] = _value(text, field.end(), strings)[0]
+        # The lines stay, so that problems are found where they are said to be.
+        kept += [text[place : found.start()], "\n" * text.count("\n", found.start(), end)]
+        place = end
+    return "".join([*kept, text[place:]]), strings
+
+
+def _fields(chunk, strings):
     """Return the fields of an entry, and whether its closing brace was found."""
-    fields, place = {}, chunk.find(",") + 1
-    while place and (found := _BIB_FIELD.search(chunk, place)):
+    key, comma, _ = chunk.partition(",")
+    has_key = comma and "=" not in key
+    fields, place = {"key": key.strip() if has_key else ""}, len(key) + 1 if has_key else 0
+    while found := _FIELD.search(chunk, place):
         if re.search(r"[)}]\s*$", chunk[place : found.start()]):
             break
-        value, place = _bib_value(chunk, found.end())
-        fields.setdefault(found[1].lower(), _plain_latex(value))
+        value, place = _value(chunk, found.end(), strings)
+        fields.setdefault(found[1].lower(), value)
         if place > len(chunk):
             return fields, False
     return fields, bool(re.search(r"[)}]", chunk[place:]))
 
 
-def _bib_value(chunk, place):
-    """Return the value that begins here and the place after it; braces and quotes pair up."""
-    opening = chunk[place : place + 1]
-    if opening not in ("{", '"'):
-        found = re.compile(r"[^,}\n]*").match(chunk, place)
-        return found[0], found.end()
+def _value(text, place, strings):
+    """Return the value that begins here, its parts joined by # put together, and the place after it."""
+    parts = []
+    while True:
+        opening = text[place : place + 1]
+        if opening == "{":
+            part, place = _in_braces(text, place)
+        elif opening == '"':
+            part, place = _in_quotes(text, place)
+        else:
+            found = _BARE.match(text, place)
+            part, place = (strings.get(found[0].lower(), found[0]), found.end()) if found else ("", place)
+        parts.append(part)
+        joined = re.compile(r"\s*#\s*").match(text, place)
+        if not joined:
+            return "".join(parts), place
+        place = joined.end()
+
+
+def _in_braces(text, place):
     depth = 0
-    for end in range(place + (opening == '"'), len(chunk)):
-        letter = chunk[end]
-        if chunk[end - 1] == "\\" and letter in '{}"':
-            continue
-        if opening == '"' and letter == '"' and depth == 0:
-            return chunk[place + 1 : end], end + 1
-        depth += (letter == "{") - (letter == "}")
-        if opening == "{" and depth == 0:
-            return chunk[place + 1 : end], end + 1
-    return chunk[place + 1 :], len(chunk) + 1
+    for mark in _MARK.finditer(text, place):
+        depth += (mark[0] == "{") - (mark[0] == "}")
+        if depth == 0 and mark[0] == "}":
+            return text[place + 1 : mark.start()], mark.end()
+    return text[place + 1 :], len(text) + 1
+
+
+def _in_quotes(text, place):
+    depth = 0
+    for mark in _MARK.finditer(text, place + 1):
+        if mark[0] == '"' and depth == 0:
+            return text[place + 1 : mark.start()], mark.end()
+        depth += (mark[0] == "{") - (mark[0] == "}")
+    return text[place + 1 :], len(text) + 1
+
+
+def _inherit(entries):
+    """Give a chapter what it refers to its book for: the name of the book, its year, its editors."""
+    by_key = {entry["key"].lower(): entry for entry in entries if entry.get("key")}
+    for entry in entries:
+        parent = by_key.get(entry.get("crossref", "").strip().lower())
+        if parent and parent is not entry:
+            if "title" in parent and "journal" not in entry:
+                entry.setdefault("booktitle", parent["title"])
+            for field in parent.keys() - set(_NOT_INHERITED):
+                entry.setdefault(field, parent[field])
+
+
+def _pairs_of(entry):
+    pairs = []
+    for field, value in entry.items():
+        people = _people(value) if field in ("author", "editor") else [value]
+        pairs += [(field, _plain_latex(part)) for part in people]
+    return pairs
+
+
+def _people(value):
+    """Return the people of a field; an "and" inside braces belongs to the name of a group."""
+    people, depth = [""], 0
+    for word in value.split():
+        if word.lower() == "and" and depth == 0:
+            people.append("")
+        else:
+            depth += word.count("{") - word.count("}")
+            people[-1] += f" {word}"
+    return [person.strip() for person in people if person.strip()]
 
 
 def _plain_latex(value):
@@ -87,26 +135,10 @@ def _plain_latex(value):
     if "\\" in value:
         accent = r"\\([`'^~\"=.]|[cvuHkr](?=[{ ]))\s*\{?\\?([A-Za-z])\}?"
         value = re.sub(accent, lambda m: unicodedata.normalize("NFC", m[2] + _ACCENTS[m[1]]), value)
-        value = re.sub(r"\\(ss|[oO]|ae|AE|oe|OE|aa|AA|[lLi])(?![A-Za-z])\s?", lambda m: _LETTERS[m[1]], value)
+        letter = r"\\(ss|[oO]|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|[lLi])(?![A-Za-z])(?:\{\}|\s)?"
+        value = re.sub(letter, lambda m: _LETTERS[m[1]], value)
         value = re.sub(r"\\(?:text|math)?(?:it|bf|rm|emph|sc|tt|sf|up|subscript|superscript)\b", "", value)
-        value = re.sub(r"\\([&%$#_{}])", lambda m: m[1].translate({123: 0xE000, 125: 0xE001}), value)
-    value = value.replace("{", "").replace("}", "").replace("\ue000", "{").replace("\ue001", "}")
+        value = re.sub(r"\\([&%$#_{}])", lambda m: m[1].translate({123: 0xE000, 125: 0xE001, 36: 0xE002}), value)
+    value = re.sub(r"\$([^$]{0,80})\$", lambda m: re.sub(r"[_^]", "", m[1]), value)
+    value = value.replace("{", "").replace("}", "").translate({0xE000: "{", 0xE001: "}", 0xE002: "$"})
     return re.sub(r"(?<=\d)--(?=\w)", "-", value).replace("~", " ")
-
-
-def _from_bibtex(fields):
-    authors = re.split(r"\s+and\s+", fields.get("author") or fields.get("editor", ""))
-    return {
-        "title": fields.get("title", ""),
-        "authors": "; ".join(filter(None, authors)),
-        "year": fields.get("year") or fields.get("date", ""),
-        "journal": fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle", ""),
-        "volume": fields.get("volume", ""),
-        "issue": fields.get("number") or fields.get("issue", ""),
-        "pages": fields.get("pages") or fields.get("article-number", ""),
-        "doi": fields.get("doi", ""),
-        "pmid": fields.get("pmid", ""),
-        "pmcid": fields.get("pmcid", ""),
-        "abstract": fields.get("abstract", ""),
-        "url": fields.get("url", ""),
-    }

@@ -1,23 +1,25 @@
-"""Export files of literature databases, read without losing a record.
+"""Export files of literature databases, read without losing a record, and without dropping a field unsaid.
 
-The format is told from the content, never from the file's ending. A file announces
-its records (``TY  -`` in RIS, ``PMID-`` in PubMed files, ``@article{`` in BibTeX,
-``<record>`` in EndNote XML, a row in a table); each of them is read, whatever is
-damaged inside it, and what was amiss is said with its line. ``literature`` offers
+The format is told from the content, never from the file's ending. Each record is read, whatever is damaged inside
+it; what was amiss is said with its line, and tags or columns that were not used are named. ``literature`` offers
 ``read_records`` and ``files_read`` to readers.
 """
 
 import re
 import warnings
+import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
 from peerlib.literature.bibtex import BIB_START, bibtex
-from peerlib.literature.records import EXTRA, FIELDS, SAY, NotAnExport, tidy
-from peerlib.literature.tabular import OLD_EXCEL, from_csv, header, rows_of, sheet_of, table_of
-from peerlib.literature.tagged import NBIB_START, RIS_START, tagged
-from peerlib.literature.xml_exports import XML_START, endnote_xml
+from peerlib.literature.decoding import decode
+from peerlib.literature.excel import from_excel, is_excel
+from peerlib.literature.records import EXTRA, FIELDS, SAY, NotAnExport, formats, is_missing, record_of, tidy
+from peerlib.literature.tabular import from_csv, header, rows_of
+from peerlib.literature.tagged import ENW_START, NBIB_START, RIS_START, WOS_START, endnote_tagged, ris_or_nbib, web_of_science
+from peerlib.literature.xml_exports import ENDNOTE_MARK, PUBMED_START, XML_START, csl_json, endnote_xml, pubmed_xml, rest_after
 
 __all__ = ["NotAnExport", "files_read", "read_records"]
 
@@ -28,7 +30,8 @@ def read_records(*paths):
     Parameters
     ----------
     *paths : str or pathlib.Path
-        One or several files: RIS, PubMed (nbib), BibTeX, EndNote XML, CSV, Excel.
+        One or several files: RIS, PubMed (nbib or XML), Web of Science, EndNote (XML, .enw or
+        tab-delimited), BibTeX, CSL JSON, CSV, Excel.
 
     Returns
     -------
@@ -36,7 +39,7 @@ def read_records(*paths):
         One record a row: ``record_id, source, title, authors, year, journal, volume,
         issue, pages, doi, pmid, abstract``, then ``pmcid, url, type`` and where it
         stood (``file``, ``position``). An empty cell means the file does not say.
-        ``files_read`` shows, file by file, how many records were announced and read.
+        ``files_read`` shows, file by file, what was read and what was not used.
 
     Raises
     ------
@@ -51,7 +54,8 @@ def read_records(*paths):
     >>> records.loc[0, "title"][:44]
     'A review of consumer-provided services on As'
     """
-    if not paths:
+    paths = [path for given in paths for path in (given if isinstance(given, (list, tuple)) else [given])]
+    if not paths or not all(isinstance(path, (str, Path)) for path in paths):
         raise NotAnExport('No file was named. Name one or more: read_records("my_search.ris").')
     rows, files = [], []
     for path in map(Path, paths):
@@ -69,7 +73,7 @@ def read_records(*paths):
 
 
 def files_read(records):
-    """Show, file by file, how many records were announced and how many were read.
+    """Show, file by file, what was read, what was not used, and what was amiss.
 
     Parameters
     ----------
@@ -79,7 +83,10 @@ def files_read(records):
     Returns
     -------
     pandas.DataFrame
-        One file a row: ``file, format, encoding, announced, read, problems``.
+        One file a row: ``file, format, encoding``; how many records were ``announced`` and
+        ``read``; ``empty``: which of title, authors, year, journal and DOI no record shows;
+        ``not_used``: tags or columns that no field was taken from, each with the number of
+        records that fill it; and ``problems``.
 
     Raises
     ------
@@ -89,9 +96,9 @@ def files_read(records):
     Examples
     --------
     >>> from peerlib import datasets
-    >>> records = read_records(*datasets.search_files("first_search"))
-    >>> bool((files_read(records)["announced"] == files_read(records)["read"]).all())
-    True
+    >>> seen = files_read(read_records(*datasets.search_files("first_search")))
+    >>> bool((seen["announced"] == seen["read"]).all()), seen.loc[0, "empty"]
+    (True, '')
     """
     if "files" not in records.attrs:
         raise ValueError("This table does not say which files it was read from. Use the table that read_records returned.")
@@ -114,7 +121,7 @@ def _unique_ids(rows):
         by_file.setdefault(row["file"], []).append(row["record_id"])
     own = {file for file, ids in by_file.items() if all(ids) and len(set(ids)) == len(ids)}
     ids = [row["record_id"] if row["file"] in own else f"{row['file']}:{row['position']}" for row in rows]
-    shared = {i for i, n in pd.Series(ids).value_counts().items() if n > 1}
+    shared = {i for i, n in Counter(ids).items() if n > 1}
     ids = [f"{row['file']}:{row['position']}" if i in shared else i for i, row in zip(ids, rows)]
     times = {}
     for place, i in enumerate(ids):  # the same file given twice
@@ -126,74 +133,107 @@ def _unique_ids(rows):
 def _read_file(path):
     """Return the rows of a file and what was seen of it; what cannot be read is said, not raised."""
     name = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
-    seen = {"file": name, "format": "", "encoding": "", "announced": 0, "read": 0, "problems": ""}
+    seen = {"file": name, "format": "", "encoding": "", "announced": 0, "read": 0, "empty": "", "not_used": "", "problems": ""}
     problems = []
     try:
-        seen["format"], seen["encoding"], announced, found = _open(path, problems)
+        seen["encoding"], found = _open(path, problems)
     except NotAnExport as problem:
         return [], seen | {"problems": f"{name}, {problem}"}
     except OSError as error:
         reason = "is not there" if isinstance(error, FileNotFoundError) else f"could not be opened ({error.strerror})"
         return [], seen | {"problems": f"{name} {reason}. Check the name and the folder."}
-    rows = [{**tidy(row), "source": path.stem, "file": name, "position": place} for place, row in enumerate(found, start=1)]
+    rows = [
+        {**tidy(record_of(pairs, names)), "source": path.stem, "file": name, "position": place}
+        for place, (_, names, pairs) in enumerate(found, start=1)
+    ]
     shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
-    return rows, seen | {"announced": announced, "read": len(rows), "problems": shown}
+    return rows, seen | {
+        "format": ", ".join(dict.fromkeys(format for format, _, _ in found)),
+        "announced": len(found),
+        "read": len(rows),
+        "empty": ", ".join(field for field in _TELLING if not any(row[field] for row in rows)),
+        "not_used": _not_used(found),
+        "problems": shown,
+    }
+
+
+_TELLING = ("title", "authors", "year", "journal", "doi")
+
+
+def _not_used(found):
+    """Name the tags or columns that no field is taken from, with the number of records that fill them."""
+    filled = Counter()
+    for _, names, pairs in found:
+        used = {
+            tag
+            for field, groups in names.items()
+            if field not in ("notes", "other")
+            for g in groups
+            for tag in (g, *g.split(" "))
+        }
+        filled.update({tag for tag, value in pairs if tag not in used and not is_missing(value)})
+    return ", ".join(f"{tag} ({count})" for tag, count in filled.most_common())
 
 
 def _open(path, problems):
+    """Return the encoding of a file, and of each record its format, the names of its fields, and its pairs of tag and value."""
     raw = path.read_bytes()
     if not raw.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise NotAnExport(f"line 1: the file is empty. {SAY}")
-    if raw.startswith(OLD_EXCEL) or (raw.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in raw):
-        announced, rows = table_of(sheet_of(path, raw), problems)
-        return "Excel", "", announced, rows
+    if is_excel(raw):
+        return "", [("Excel", names, pairs) for names, pairs in from_excel(path, raw, problems)]
     if re.match(rb"%PDF-\d", raw):
         raise NotAnExport(f"line 1: this is a PDF, not an export. {SAY}")
-    text, encoding = _decode(raw, problems)
-    format, reader = _recognise(text)
-    announced, rows = reader(text, problems)
-    return format, encoding, announced, rows
+    if raw.startswith(b"PK\x03\x04") and zipfile.is_zipfile(path):
+        raise NotAnExport(
+            f"line 1: this is a packed file (zip, or a text document). Unpack it, and give the export inside. {SAY}"
+        )
+    text, encoding = decode(raw, problems)
+    return encoding, _read_text(text, problems)
 
 
-def _decode(raw, problems):
-    """Turn bytes into text: by the byte-order mark, else as UTF-8, else as Windows-1252."""
-    head = raw[:200]
-    if head.count(0) > len(head) // 5:  # the tags of an export are plain letters: in UTF-16 every other byte of them is 0
-        encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-        return _clean(raw.decode(encoding, errors="replace")), encoding
-    text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    bad = text.count("\ufffd")
-    if bad == 0:
-        return _clean(text), "utf-8"
-    # A few broken bytes among many good letters: damage. More: another encoding.
-    if bad * 5 < sum(not c.isascii() for c in text):
-        line = text[: text.index("\ufffd")].count("\n") + 1
-        problems.append(f"line {line}: a letter could not be read and shows as \ufffd")
-        return _clean(text), "utf-8"
-    return _clean(raw.decode("cp1252", errors="replace")), "windows-1252"
+def _read_text(text, problems):
+    reader = _recognise(text)
+    if reader is from_csv:
+        records, names = from_csv(text, problems)
+        return [("CSV", names, pairs) for pairs in records]
+    found = [(format, formats()[format], pairs) for format, pairs in reader(text, problems)]
+    if not found:
+        raise NotAnExport(f"line 1: no record could be told from the lines around it. {SAY}")
+    if reader is endnote_xml and (rest := rest_after(text)) and RIS_START.search(rest):
+        found += _read_text(rest, problems)
+    return found
 
 
-def _clean(text):
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+_STARTS = [
+    (RIS_START, ris_or_nbib),
+    (NBIB_START, ris_or_nbib),
+    (WOS_START, web_of_science),
+    (ENW_START, endnote_tagged),
+    (BIB_START, bibtex),
+    (PUBMED_START, pubmed_xml),
+    (XML_START, endnote_xml),
+]
 
 
 def _recognise(text):
-    """Return the name and the reader of the format whose start tag comes first."""
-    places = [
-        (found.start(), format, reader)
-        for format, start, reader in (
-            ("RIS", RIS_START, tagged),
-            ("PubMed", NBIB_START, tagged),
-            ("BibTeX", BIB_START, bibtex),
-            ("EndNote XML", XML_START, endnote_xml),
-        )
-        if (found := start.search(text))
-    ]
+    """Return the reader of the format whose start comes first, or say what the file is instead."""
+    if text.lstrip()[:1] in ("[", "{") and re.match(r'\s*(?:\[\s*)?(?:\{\s*["}]|\])', text):
+        return csl_json
     head = text[:3000].lstrip().lower()
-    if places and not header(rows_of(text[:3000])[:1]):
-        return min(places, key=lambda place: place[0])[1:]
+    places = [(found.start(), n) for n, (start, reader) in enumerate(_STARTS) if (found := start.search(text))]
+    places = [(place, n) for place, n in places if _STARTS[n][1] is not endnote_xml or ENDNOTE_MARK.search(text)]
+    first = _STARTS[min(places)[1]][1] if places else None
+    if head.startswith("<") or not first:
+        for kind in formats()["refused"]:
+            if (not first or first is endnote_xml) and re.match(kind["begins"], text.lstrip()):
+                raise NotAnExport(f"line 1: {kind['is']}. {kind['do']}, and give that file.")
+    if first and not header(rows_of(text[:3000])[:1]):
+        return first
     if head.startswith(("<!doctype html", "<html")):
         raise NotAnExport(f"line 1: this is a web page, not an export. {SAY}")
     if head.startswith(("<?xml", "<xml", "<!doctype")):
-        raise NotAnExport(f"line 1: this is XML, but has no <record> as EndNote writes it. {SAY}")
-    return "CSV", from_csv
+        element = re.search(r"<([A-Za-z][\w:.-]*)", text)
+        named = f" (it begins with <{element[1]}>)" if element else ""
+        raise NotAnExport(f"line 1: this is XML{named}, but has no <record> as EndNote writes it. {SAY}")
+    return from_csv

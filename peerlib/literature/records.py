@@ -1,24 +1,148 @@
-"""What a record holds, however it was exported, and what is said of a file that holds none."""
+"""What a record holds, however it was exported, and how it is put together from tags or columns."""
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
 
 FIELDS = ["record_id", "source", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract"]
 EXTRA = ["pmcid", "url", "type", "file", "position"]
 SAY = "Export the search again as RIS, PubMed (nbib), BibTeX, EndNote XML or CSV, and give that file."
+MISSING = frozenset(["", "na", "n/a", "nan", "null", "none", "<na>", "#n/a", "nat", "-", "--"])
 
 
 class NotAnExport(ValueError):
     """A file that holds no records that could be read; the message says what it looks like."""
 
 
-def tidy(row):
-    """Return a record with single spaces, no control characters, a year in digits, None where empty."""
-    row = {field: " ".join(_UNSEEN.sub(" ", row.get(field) or "").split()) or None for field in [*FIELDS, *EXTRA]}
-    year = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", row["year"] or "")
-    row["year"] = int(year[0]) if year else None
-    row["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", row["doi"] or "", flags=re.I).rstrip(".,;") or None
-    row["pmid"] = re.sub(r"\D", "", row["pmid"] or "") or None
-    return row
+def is_missing(text):
+    """Is this a word for nothing, as programs write it (NA, nan, NULL, None)?"""
+    return len(text) < 7 and text.strip().casefold() in MISSING
+
+
+@cache
+def formats():
+    """Return the names of fields in every format, from the file beside this one."""
+    return tomllib.loads(Path(__file__).with_name("formats.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def tags_of(format, *kinds):
+    """Return the tags of a format that are given for these fields, or for all but those that are only searched or skipped."""
+    names = formats()[format]
+    chosen = kinds or [field for field in names if field != "notes"]
+    return frozenset(tag for field in chosen for given in names.get(field, []) for tag in given.split(" "))
+
+
+def record_of(pairs, names):
+    """Return the record that pairs of tag and value make, by the names under which a format gives each field."""
+    given = {}
+    for place, (tag, value) in enumerate(pairs):
+        if not is_missing(value):
+            given.setdefault(tag, []).append((place, value))
+    record = {field: _values(given, groups) for field, groups in names.items() if field != "other"}
+    databases, ids, notes = (_all(given, names.get(field, [])) for field in ("database", "ids", "notes"))
+    one = {field: next(iter(values), "") for field, values in record.items()}
+    one["authors"] = "; ".join(record["authors"])
+    one["abstract"] = " ".join(record["abstract"])
+    one["type"] = "; ".join(record["type"])
+    one["pages"] = one.get("pages") or _pages(one.get("first page", ""), one.get("last page", ""), one.get("article", ""))
+    one["doi"] = next(filter(None, map(doi_in, record.get("doi", []))), "") or one.get("doi") or _doi_among(ids, notes)
+    one["pmid"] = one.get("pmid") or _pmid_among(ids, notes, " ".join(databases).lower())
+    one["pmcid"] = next((v for v in [one.get("pmcid", ""), *ids] if re.match(r"PMC\d", v)), "")
+    return _split_source(one)
+
+
+def _all(given, groups):
+    return [value for group in groups for tag in [group, *group.split(" ")] for _, value in given.get(tag, [])]
+
+
+def _values(given, groups):
+    """Return the values under the first of these names that has any; joined by a space they are one, in file order."""
+    for group in groups:
+        if group in given:
+            return [value for _, value in given[group]]
+        found = sorted(pair for tag in group.split(" ") if " " in group for pair in given.get(tag, []))
+        if found:
+            return [value for _, value in found]
+    return []
+
+
+def _pages(first, last, article):
+    if first and last and last != first and last not in first:
+        return f"{first}-{last}"
+    return first or article or last
+
+
+_DOI = re.compile(r"10\.\d{3,9}/[^\s\"<>]+")
+
+
+def doi_in(text):
+    """Return the DOI in a text, without what an address or a sentence adds to it; empty if there is none."""
+    address = "://" in text or "%2" in text
+    found = _DOI.search(unquote(text) if address else text)
+    if not found:
+        return ""
+    doi = re.split(r"[?&#]|/(?:full|abstract|pdf|epdf|summary)\b|\.pdf$", found[0])[0] if address else found[0]
+    return doi.rstrip(".,;") if doi.count("(") >= doi.count(")") else doi.rstrip(".,;)]")
+
+
+def _doi_among(ids, notes):
+    said = (re.search(r"\bdoi\b\W{0,3}(?:https?://\S*?)?(10\.\d{3,9}/\S+)", note, re.I) for note in notes)
+    return next(filter(None, [*(doi_in(v) for v in ids if "[pii]" not in v), *(doi_in(s[1]) for s in said if s)]), "")
+
+
+def _pmid_among(ids, notes, database):
+    """Accession numbers of other databases look alike: believe only what says PubMed or Medline, or stands in such a database.
+
+    Scopus puts the PubMed id alone into C2; there AN is empty.
+    """
+    believed = re.search(r"pubmed|medline|scopus|\bnlm\b", database)
+    for value in ids:
+        found = re.fullmatch(r"(?:PUBMED|MEDLINE|PMID|NLM)[ :]*(\d{1,8})", value, re.I) or re.search(
+            r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})\b", value
+        )
+        if found or (believed and value.isdecimal() and len(value) <= 8):
+            return found[1] if found else value
+    said = {number for note in notes for number in re.findall(r"\b(?:PMID|PubMed ID)\W{0,3}(?:NLM)?(\d{4,8})\b", note, re.I)}
+    return said.pop() if len(said) == 1 else ""
+
+
+_SOURCES = [
+    re.compile(pattern)
+    for pattern in (
+        # Embase: Ward Journal (2012) 12:3 (45-51). Date of ...
+        r"(?P<journal>.+?)\s*\((?P<year>(?:19|20)\d\d)\)(?: (?P<volume>[^\s:(]+)(?:[: ](?P<issue>[^(]+?))?)?"
+        r"(?: \((?P<pages>[^)]+)\))?\s*(?:\.|$)",
+        # Ovid: Ward Journal. 12(3):45-51, 2012 Oct
+        r"(?P<journal>.+?)\. +(?P<volume>\w+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>[\w-]+)[.,] *(?P<year>(?:19|20)\d\d)",
+        # PubMed: Ward J. 2012 Oct;12(3):45-51. doi: ...
+        r"(?P<journal>.+?)\. +(?P<year>(?:19|20)\d\d)\b[^;]*;(?P<volume>\w+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>[\w-]+)",
+    )
+]
+
+
+def _split_source(record):
+    """Take apart a journal field that holds year, volume and pages as well."""
+    found = next((found for source in _SOURCES if (found := source.match(record["journal"]))), None)
+    if not found or (record["year"] and record["volume"]):
+        return record
+    return record | {
+        field: value for field, value in found.groupdict().items() if value and (field == "journal" or not record[field])
+    }
 
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def tidy(row):
+    """Return a record with single spaces, no control characters, a year in digits, None where empty."""
+    row = {field: " ".join(_UNSEEN.sub(" ", row.get(field) or "").split()) or None for field in [*FIELDS, *EXTRA]}
+    row = {field: None if value and is_missing(value) else value for field, value in row.items()}
+    year = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", row["year"] or "")
+    row["year"] = int(year[0]) if year else None
+    row["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", row["doi"] or "", flags=re.I).rstrip(".,;") or None
+    number = re.search(r"(?<!\d)\d{1,8}(?!\d)", row["pmid"] or "")
+    row["pmid"] = number[0] if number else None
+    return row

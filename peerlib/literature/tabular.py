@@ -1,37 +1,18 @@
-"""Tables: CSV and Excel files, read by the names of their columns."""
+"""Tables (CSV, tab-delimited, Excel): each field found by the name of its column, or by a word of it."""
 
 import csv
 import re
+from collections import Counter
+from functools import cache
 
-from peerlib.literature.records import SAY, NotAnExport
+from peerlib.literature.records import SAY, NotAnExport, formats, is_missing
 
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TALLEST = 500  # lines that one row of a table may take
-
-# The names under which databases give each field, the fullest first.
-COLUMNS = {
-    "record_id": ["record_id", "record id", "key", "id"],
-    "title": ["title", "article title", "document title", "primary title", "ti"],
-    "authors": ["authors", "author", "author full names", "author(s)", "author names", "af", "au"],
-    "year": ["year", "publication year", "pub year", "year published", "py", "publication date", "date"],
-    "journal": ["journal", "source title", "publication title", "journal/book", "journal title", "source", "publication", "so"],
-    "volume": ["volume", "vol", "vl"],
-    "issue": ["issue", "number", "no", "is"],
-    "pages": ["pages", "page range", "page"],
-    "first page": ["page start", "first page", "start page", "bp"],
-    "last page": ["page end", "last page", "end page", "ep"],
-    "article": ["art. no.", "article number", "ar"],
-    "doi": ["doi", "di"],
-    "pmid": ["pmid", "pubmed id", "pubmed_id", "medline pmid", "pm"],
-    "pmcid": ["pmcid", "pmc"],
-    "abstract": ["abstract", "abstract note", "ab"],
-    "url": ["url", "link", "doi link", "full text link"],
-    "type": ["document type", "publication type", "item type", "type", "entrytype"],
-}
 
 
 def from_csv(text, problems):
-    return table_of(rows_of(text, problems), problems)
+    """Return the records of a text table, and the names under which it gives each field."""
+    return from_rows(rows_of(text, problems), problems)
 
 
 def rows_of(text, problems=None):
@@ -39,17 +20,21 @@ def rows_of(text, problems=None):
     lines = text.split("\n")
     heading = next((line for line in lines[:20] if re.search(r"title|\bTI\b", line, re.I)), lines[0])
     separator = max(",;\t|", key=heading.count)
-    rows, place = [], 0
+    width = heading.count(separator) + 1 if '"' not in heading else len(next(csv.reader([heading], delimiter=separator)))
+    odd = [n for n, line in enumerate(lines) if line.count('"') % 2]
+    closing = dict(zip(odd, [*odd[1:], None]))
+    usual = Counter(len(_cells(line, separator)) for n, line in enumerate(lines[:200]) if n not in closing).most_common(1)
+    usual = usual[0][0] if usual else width
+    rows, place, said = [], 0, problems if problems is not None else []
     while place < len(lines):
-        cells, height = _cells(lines[place : place + TALLEST], separator)
-        marks = sum(line.count('"') for line in lines[place : place + height])
-        if height > 1 and (marks % 2 or len(cells) != heading.count(separator) + 1):
-            if problems is not None:
-                problems.append(f"line {place + 1}: a quotation mark is opened and not closed; the line is read as one row")
+        last = closing.get(place, place)
+        cells = _cells("\n".join(lines[place : last + 1]), separator) if last is not None and last - place < TALLEST else []
+        height = (last or place) - place + 1
+        if place in closing and len(_without_end(cells)) != width and len(cells) not in (width, usual):
+            said.append(f"line {place + 1}: a quotation mark is opened and not closed; the line is read as one row")
             cells, height = lines[place].replace('"', "").split(separator), 1
-        spanned = lines[place : place + height]
-        if height > 1 and problems is not None and all(line.count(separator) == heading.count(separator) for line in spanned):
-            problems.append(
+        elif height > 1 and all(line.count(separator) == heading.count(separator) for line in lines[place : place + height]):
+            said.append(
                 f"lines {place + 1} to {place + height}: one cell in quotation marks runs over lines that each look like "
                 "a whole row; open the file there and see that no record is missing"
             )
@@ -59,60 +44,123 @@ def rows_of(text, problems=None):
     return rows
 
 
-def _cells(lines, separator):
-    """Return the cells of the row that begins here, and how many lines it takes."""
-    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+def _cells(row, separator):
+    """Return the cells of a row, which may have line breaks inside."""
     try:
-        return next(reader, []), max(reader.line_num, 1)
+        return next(csv.reader(row.splitlines(keepends=True), delimiter=separator), [])
     except csv.Error:  # a cell longer than the csv module takes
-        return [cell.strip('"') for cell in lines[0].split(separator)], 1
+        return [cell.strip('"') for cell in row.split(separator)]
+
+
+def _without_end(cells):
+    """Return the cells without the empty ones at the end."""
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _plain_name(name):
+    """Return the name of a column in small letters, a space for any other sign; PubYear is "pub year"."""
+    plain, parted = (" ".join(re.findall(r"[^\W_]+", form.lower())) for form in (name, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
+    return plain if plain in _all_names() else parted
+
+
+@cache
+def _all_names():
+    return frozenset(name for given in formats()["table"].values() for name in given)
 
 
 def header(rows):
-    """Find the line of column names among the first lines: it names a title and one field more."""
+    """Find the line of column names among the first lines; return its place and the columns that give each field."""
+    found = []
     for place, (_, cells) in enumerate(rows[:20]):
-        names = [cell.strip().strip("\ufeff").lower() for cell in cells]
-        known = {f: [names.index(n) for n in given if n in names] for f, given in COLUMNS.items()}
-        if known["title"] and sum(map(bool, known.values())) > 1:
-            return place, len(names), known
-    return None
+        names = [_plain_name(cell) for cell in cells]
+        fields = formats()["table"]
+        known = {field: [names.index(name) for name in given if name in names] for field, given in fields.items()}
+        count = sum(bool(columns) for field, columns in known.items() if field not in ("ids", "notes", "database"))
+        taken = {column for columns in known.values() for column in columns}
+        loose = _by_word(names, taken)
+        known = {field: columns or loose.get(field, []) for field, columns in known.items()}
+        count += len(loose)
+        if known["title"] and (count > 1 or cells[known["title"][0]].strip().lower() in ("title", "titles")):
+            found.append((count > 1, -place, known))
+    if not found:
+        return None
+    _, place, known = max(found, key=lambda one: one[:2])
+    return -place, known
 
 
-def table_of(rows, problems):
-    """Turn the rows of a table into records by the names of its columns."""
+def _by_word(names, taken):
+    """Return the columns told by a word of theirs, for those that no whole name has told."""
+    words = formats()["words"]
+    free = [(n, set(name.split())) for n, name in enumerate(names) if n not in taken and 0 < len(name.split()) < 5]
+    free = [(n, parts) for n, parts in free if not parts & set(words["not"])]
+    found = {field: [n for n, parts in free if parts & set(given)] for field, given in words.items() if field != "not"}
+    own = {"title": {"journal", "book", "secondary", "publication"}}
+    found["title"] = [n for n, parts in free if n in found["title"] and not parts & own["title"]]
+    return {field: columns for field, columns in found.items() if columns}
+
+
+def from_rows(rows, problems):
+    """Turn the rows of a table into pairs of column and value; return them and the names that give each field."""
     found = header(rows)
+    if found is None:
+        turned = _turned(rows)
+        found = header(turned) if turned else None
+        rows = turned or rows
     if found is None:
         start = " ".join(rows[0][1])[:60] if rows else ""
         raise NotAnExport(f"line 1: no export of a known format begins with {start!r}, and no column is called Title. {SAY}")
-    head, width, known = found
+    place, known = found
+    line, heading = rows[place]
+    body = rows[place + 1 :]
+    if not body:
+        raise NotAnExport(f"line {line}: there is a heading but no record below it.")
+    columns = [name.strip().strip("\ufeff") or f"column {n}" for n, name in enumerate(heading, start=1)]
+    columns = [name if name not in columns[:n] else f"{name} ({n + 1})" for n, name in enumerate(columns)]
+    names = {field: [columns[n] for n in places] for field, places in known.items()}
+    shift = int(_has_row_names(heading, body))
     records = []
-    for line, cells in rows[head + 1 :]:
-        if len(cells) != width:
-            problems.append(f"line {line}: {len(cells)} cells where the heading has {width}")
-        fields = {f: next((cells[c] for c in places if c < len(cells) and cells[c].strip()), "") for f, places in known.items()}
-        first, last = fields.pop("first page"), fields.pop("last page")
-        number = fields.pop("article")
-        fields["pages"] = fields["pages"] or (f"{first}-{last}" if first and last else first or number)
-        records.append(fields)
-    if not records:
-        raise NotAnExport(f"line {rows[head][0]}: there is a heading but no record below it.")
-    return len(records), records
+    for line, cells in body:
+        width = len(_without_end(cells[shift:]))
+        if width > len(columns) or (
+            len(cells) - shift < len(columns) and len(cells) > 1 and len(cells) - shift != len(body[0][1]) - shift
+        ):
+            problems.append(f"line {line}: {len(cells)} cells where the heading has {len(columns)}")
+        pairs = [(column, cell.strip()) for column, cell in zip(columns, cells[shift:]) if cell.strip()]
+        records.append([(column, part) for column, cell in pairs for part in _parts(column, cell, names["authors"])])
+    return records, names
 
 
-def sheet_of(path, raw):
-    """Return (line, cells) of the first sheet of an Excel file."""
-    if raw.startswith(OLD_EXCEL):
-        raise NotAnExport("line 1: this is an old Excel file (.xls). Open it and save it as CSV UTF-8, then give that file.")
-    try:
-        import openpyxl
-    except ImportError:
-        raise NotAnExport(
-            "line 1: this is an Excel file, which needs the package openpyxl. Open it in Excel or LibreOffice, "
-            "choose File, Save as, CSV UTF-8, and give that file."
-        ) from None
-    try:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    except Exception as error:  # a damaged file fails in many ways inside the package
-        raise NotAnExport(f"line 1: this Excel file could not be read ({type(error).__name__}). Save it as CSV UTF-8.") from error
-    return [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+def _has_row_names(heading, body):
+    """Does every row begin with a number that the heading has no name for (R writes its row names so)?"""
+    return all(len(cells) == len(heading) + 1 and cells[0].strip('" ').isdigit() for _, cells in body) and bool(
+        _without_end(body[0][1])[len(heading) :]
+    )
+
+
+def _parts(column, cell, authors):
+    """Return the authors in a cell one by one, where a sign stands between them that is no part of a name."""
+    if column in authors and ";" not in cell:
+        for sign in ("//", "|", "\n"):
+            if sign in cell:
+                return [part.strip() for part in cell.split(sign) if part.strip()]
+        people = re.split(r"\s+and\s+", cell) if " and " in cell and len(cell) < 10_000 else [cell]
+        if len(people) > 1 and all("," in person for person in people):
+            return people
+    return [cell]
+
+
+def _turned(rows):
+    """Return a table whose fields stand in rows, one record below the other, with the fields as columns; else None."""
+    names = [_plain_name(cells[0]) for _, cells in rows]
+    if "title" not in names or len({name for name in names if name in _all_names()}) < 3:
+        return None
+    first = next(name for name in names if name)
+    records = []
+    for (line, cells), name in zip(rows, names):
+        if name == first or not records:
+            records.append((line, {}))
+        records[-1][1].setdefault(cells[0].strip(), "; ".join(cell.strip() for cell in cells[1:] if not is_missing(cell)))
+    columns = list(dict.fromkeys(name for _, record in records for name in record))
+    return [(1, columns), *((line, [record.get(name, "") for name in columns]) for line, record in records)]

@@ -1,109 +1,145 @@
-"""RIS and PubMed files: a tag at the beginning of each line."""
+"""Formats with a tag at the beginning of each line: RIS, PubMed (nbib), Web of Science plain text, EndNote (.enw).
+
+Each is cut into records first, and then each record into pairs of tag and value. A line that only looks like a tag,
+inside an abstract, stays text.
+"""
 
 import re
 
+from peerlib.literature.records import tags_of
+
 RIS_START = re.compile(r"^[ \t]*TY {1,3}-", re.M)
-NBIB_START = re.compile(r"^PMID ?-", re.M)
-_RIS_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9]) {1,3}-(?:\s+(.*)|)$")
+NBIB_START = re.compile(r"^(?:PMID ?-|(?:OWN|PMC) - |(?:UI|VN)  - )", re.M)
+WOS_START = re.compile(r"^PT [A-Z] *$", re.M)
+ENW_START = re.compile(r"^%[0AT] \S", re.M)
+_RIS_END = re.compile(r"[ \t]*ER {1,3}-\s*$")
+_RIS_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9])( {1,3})-\s*(.*)$")
+_ID_LINE = re.compile(r"(PMID|PMCID|DOI) {0,3}- *((?:PMC)?\d+|(?:\S*/)?10\.\d{3,9}/\S+)$")
 _NBIB_LINE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)$")
+_LONG = frozenset(["AB", "N2", "N1", "TI", "T1", "OAB", "COIS"])  # texts that may run over several lines
+_ONCE = frozenset(["TI", "T1", "AB", "N2", "PY", "Y1", "JF", "JO", "VL", "IS", "SP", "EP", "DO", "TY", "VI", "IP", "PG", "DP"])
 
 
-def tagged(text, problems):
-    """Read RIS or PubMed records: each begins at its start tag and ends where the next begins."""
-    records, stray, record, last = [], [], {"open": False}, None
-    for number, line in enumerate(text.split("\n"), start=1):
-        ris = bool(RIS_START.match(line))
-        if ris or NBIB_START.match(line):
-            if record["open"] and record["ris"]:
-                problems.append(
-                    f"line {number}: a record begins before the one of line {record['line']} has ended (ER is missing)"
-                )
-            record, last = {"line": number, "ris": ris, "open": True}, None
-            records.append(record)
-        found = (_RIS_LINE if record.get("ris") else _NBIB_LINE).match(line)
-        if not record["open"] or (not found and last is None):
-            stray += [number] if line.strip() and not ris else []
-        elif found:
-            last = found[1]
-            record["open"] = not (record["ris"] and last == "ER")
-            record.setdefault(last, []).append((found[2] or "").strip())
-        elif line.strip():
-            record[last][-1] += " " + line.strip()
+def ris_or_nbib(text, problems):
+    """Return the format of each record and its pairs; the two formats may follow each other in a file."""
+    records, stray = _cut(text.split("\n"), problems)
     if stray:
         problems.append(f"line {stray[0]}: {len(stray)} lines outside any record were passed over")
-    if record["open"] and record["ris"]:
-        problems.append(f"line {record['line']}: the last record has no end (ER); the file may be cut short")
-    announced = len(RIS_START.findall(text)) + len(NBIB_START.findall(text))
-    return announced, [_from_ris(r) if r["ris"] else _from_nbib(r) for r in records]
+    return [("RIS" if ris else "PubMed", _pairs(lines, ris)) for ris, lines in records]
 
 
-def _first(record, *tags):
-    """Return the first value under the first of these tags that has one."""
-    return next((value for tag in tags for value in record.get(tag, []) if value), "")
+def _cut(lines, problems):
+    """Cut lines into records: RIS from end to end, PubMed from start to start; return also the lines outside of any."""
+    records, stray, current, after_blank = [], [], None, True
+    for number, line in enumerate(lines, start=1):
+        if current and current["ris"] and _RIS_END.match(line):
+            current = None
+        elif RIS_START.match(line):
+            if current and current["ris"] and not current["typed"]:
+                current["typed"] = True
+                current["lines"].append(line)
+            else:
+                if current and current["ris"]:
+                    problems.append(
+                        f"line {number}: a record begins before the one of line {current['line']} has ended (ER is missing)"
+                    )
+                current = {"line": number, "ris": True, "typed": True, "lines": [line]}
+                records.append(current)
+        elif _begins_nbib(line, current, after_blank, lines[number : number + 3]):
+            current = {"line": number, "ris": False, "typed": True, "lines": [line]}
+            records.append(current)
+        elif current:
+            current["lines"].append(line)
+        elif _RIS_LINE.match(line):
+            current = {"line": number, "ris": True, "typed": False, "lines": [line]}
+            records.append(current)
+        elif line.strip():
+            stray.append(number)
+        after_blank = not line.strip()
+    if current and current["ris"] and current["typed"]:
+        problems.append(f"line {current['line']}: the last record has no end (ER); the file may be cut short")
+    for record in records:
+        if not record["typed"] and not any(re.match(r"[ \t]*(?:TI|T1) {1,3}-", line) for line in record["lines"]):
+            stray += range(record["line"], record["line"] + len(record["lines"]))
+            record["lines"] = []
+        elif not record["typed"]:
+            problems.append(f"line {record['line']}: this record does not say its type (TY is missing)")
+    return [(record["ris"], record["lines"]) for record in records if record["lines"]], sorted(stray)
 
 
-def _all(record, *tags):
-    """Return all values under the first of these tags that has any, joined by semicolons."""
-    return next(("; ".join(filter(None, record[tag])) for tag in tags if any(record.get(tag, []))), "")
+def _begins_nbib(line, current, after_blank, following):
+    """Does a PubMed record begin here? At PMID, or after an empty line at what comes before it."""
+    if not NBIB_START.match(line):
+        return False
+    if current is None:
+        return True
+    if current["ris"]:  # a PMID inside a RIS record is a field of it, unless PubMed's own tags follow
+        return line.startswith("PMID-") and any(re.match(r"(?:OWN |STAT|DCOM|DP  |FAU )- ", other) for other in following)
+    if line.startswith("PMID"):
+        return any(re.match(r"PMID|TI  -", other) for other in current["lines"])
+    return after_blank and any(other.startswith("TI  -") for other in current["lines"])
 
 
-_DOI = re.compile(r"10\.\d{3,9}/\S+")
+def _pairs(lines, ris):
+    """Return the pairs of a record, lines without a tag of their own joined to the one before."""
+    style = next((found[2] for line in lines if ris and (found := _RIS_LINE.match(line)) and found[1] == "TY"), "  ")
+    known = tags_of("RIS" if ris else "PubMed")
+    pairs, seen = [], set()
+    for line in lines:
+        found = _ID_LINE.match(line) or (_RIS_LINE if ris else _NBIB_LINE).match(line)
+        tag, value = (found[1], found[found.lastindex or 1]) if found else ("", "")
+        if found and pairs and pairs[-1][0] in _LONG and found.re is not _ID_LINE:
+            same_style = found[2] == style if ris else line.find("-") == 4
+            if tag not in known or not same_style or (tag in _ONCE and tag in seen):
+                tag = ""
+        if tag and not (tag == "ER" and ris):
+            pairs.append((tag, [value.strip()]))
+            seen.add(tag)
+        elif pairs and line.strip():
+            pairs[-1][1].append(line.strip())
+    return [(tag, " ".join(filter(None, parts))) for tag, parts in pairs]
 
 
-def _doi_among(values):
-    return next((found[0] for value in values if (found := _DOI.search(value))), "")
+_WOS_LISTS = frozenset(["AU", "AF", "BA", "BF", "BE", "CA", "GP"])
 
 
-def _from_ris(record):
-    start, end = _first(record, "SP", "C7", "AR"), _first(record, "EP")
-    database = _first(record, "DB", "DP").lower()
-    numbers = [v for tag in ("AN", "C2", "C3", "C6") for v in record.get(tag, [])]
-    return {
-        "record_id": _first(record, "ID"),
-        "title": _first(record, "TI", "T1", "CT", "BT", "ST", "TT"),
-        "authors": _all(record, "AU", "A1", "A2", "ED"),
-        "year": _first(record, "PY", "Y1", "DA", "YR", "Y2"),
-        "journal": _first(record, "JF", "T2", "JO", "JA", "J2", "J1", "C3"),
-        "volume": _first(record, "VL"),
-        "issue": _first(record, "IS", "CP"),
-        "pages": f"{start}-{end}" if start and end and end != start and end not in start else start or end,
-        "doi": _doi_among(
-            v for tag in ("DO", "DI", "M3", "L3", "UR", "LK") for v in record.get(tag, []) if tag != "UR" or "doi" in v
-        ),
-        "pmid": pmid_of(numbers, database),
-        "pmcid": next((v for v in numbers if v.startswith("PMC")), ""),
-        "abstract": _first(record, "AB", "N2"),
-        "url": _first(record, "UR", "L2", "LK"),
-        "type": _first(record, "TY"),
-    }
+def web_of_science(text, problems):
+    """Return the pairs of each record: from PT to ER, more lines of a field indented, of authors one a line."""
+    starts = [found.start() for found in WOS_START.finditer(text)]
+    records = []
+    for start, end in zip(starts, [*starts[1:], len(text)]):
+        pairs, ended = [], False
+        for line in text[start:end].split("\n"):
+            if ended := bool(re.match(r"ER\s*$", line)):
+                break
+            found = re.match(r"([A-Z][A-Z0-9]) (.*)$", line)
+            if found or (pairs and pairs[-1][0] in _WOS_LISTS and line.strip()):
+                pairs.append((found[1] if found else pairs[-1][0], [found[2] if found else line.strip()]))
+            elif pairs and line.strip():
+                pairs[-1][1].append(line.strip())
+        if not ended:
+            problems.append(f"record {len(records) + 1}: it has no end (ER); the file may be cut short")
+        records.append(("Web of Science", [(tag, " ".join(parts)) for tag, parts in pairs]))
+    return records
 
 
-def pmid_of(numbers, database):
-    """Accession numbers of other databases look alike: believe only what says PubMed or Medline.
-
-    Scopus puts the PubMed id alone into C2; there AN is empty.
-    """
-    for value in numbers:
-        found = re.fullmatch(r"(?:PUBMED|MEDLINE|PMID)[ :]*(\d{1,8})", value, re.I)
-        if found or (value.isdecimal() and len(value) <= 8 and re.search("pubmed|medline|scopus", database)):
-            return found[1] if found else value
-    return ""
-
-
-def _from_nbib(record):
-    located = [v for tag in ("AID", "LID", "SO") for v in record.get(tag, []) if "[pii]" not in v]
-    return {
-        "record_id": _first(record, "OID"),
-        "title": _first(record, "TI", "BTI", "VTI", "TT"),
-        "authors": _all(record, "FAU", "AU", "CN"),
-        "year": _first(record, "DP", "DEP"),
-        "journal": _first(record, "JT", "TA"),
-        "volume": _first(record, "VI"),
-        "issue": _first(record, "IP"),
-        "pages": _first(record, "PG"),
-        "doi": _doi_among(located),
-        "pmid": _first(record, "PMID"),
-        "pmcid": _first(record, "PMC"),
-        "abstract": _first(record, "AB"),
-        "type": _all(record, "PT"),
-    }
+def endnote_tagged(text, problems):
+    """Return the pairs of each record: it begins at %0, or after an empty line where a file has no %0."""
+    records, current = [], None
+    opens = re.compile(r"%0 " if re.search(r"^%0 ", text, re.M) else r"%\S")
+    blank, stray = True, []
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = re.match(r"(%[0-9A-Z~@!#$&*+^<>()\[\]?=]) ?(.*)$", line)
+        if found and opens.match(line) and (blank or line.startswith("%0 ")):
+            current = []
+            records.append(("EndNote (.enw)", current))
+        if found and current is not None:
+            current.append((found[1], found[2].strip()))
+        elif current and line.strip():
+            current[-1] = (current[-1][0], f"{current[-1][1]} {line.strip()}")
+        elif line.strip():
+            stray.append(number)
+        blank = not line.strip()
+    if stray:
+        problems.append(f"line {stray[0]}: {len(stray)} lines outside any record were passed over")
+    return records
