@@ -35,7 +35,7 @@ _MOVED = {
     "duplicates_seen": "literature.settled_pairs",
     "grade": "bias.grade",
     "lab": "value",
-    "pooling": "effects.pooling",
+    "pooling": "effects",
     "scenarios": "my_work.scenarios",
     "trust": "value.believed",
     "verdict": "my_work.verdict",

@@ -9,8 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peerlib import datasets, effects, value
-from peerlib.effects import pooling
+from peerlib import datasets, effects, pooling, value
 from peerlib.shared.nearest import UnknownName
 from peerlib.value.what_is_uncertain import distributions_for
 
@@ -1017,7 +1016,7 @@ def test_orders_and_groups_that_do_not_fit_are_refused():
     ):
         with pytest.raises(ValueError, match=message):
             effects.cumulative(y, s, wrong, labels=names)
-    for wrong, message in ((["old"], "subgroup of each of the 2"), (["old", None], "B: its subgroup is missing")):
+    for wrong, message in ((["old"], "by must hold one value for each of the 2"), (["old", None], "B: its subgroup is missing")):
         with pytest.raises(ValueError, match=message):
             effects.subgroups(y, s, wrong, labels=names)
     alone = effects.subgroups(y, s, ["old", "new"], labels=names)
@@ -1328,4 +1327,6 @@ def test_practice_sets_are_traced_and_labelled():
 def test_all_is_at_hand_in_one_module():
     for name in [*effects.__all__]:
         assert hasattr(effects, name)
-    assert set(pooling.__all__) <= set(effects.__all__)
+    assert pooling is effects, "an earlier address"
+    assert {"METHODS", "Driver", "Pooled", "Subgroups", "cumulative", "leave_one_out", "pool"} <= set(effects.__all__)
+    assert {"subgroups", "which_drives"} <= set(effects.__all__)

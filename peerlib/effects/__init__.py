@@ -14,56 +14,30 @@ fewer days, and may be negative. They are not pooled: one study alone has a stan
 
 from peerlib.effects.as_printed import events_from_percent, from_p, from_ratio, two_tailed
 from peerlib.effects.bed_days import DaysSaved, days_saved, one_tailed_readings, unusable, usable
-from peerlib.effects.pooling import METHODS, Driver, Pooled, Subgroups, cumulative, leave_one_out, pool, subgroups, which_drives
-from peerlib.effects.practice import practice
-from peerlib.effects.readmission import not_pooled, readmissions
-from peerlib.effects.sizes import (
+from peerlib.effects.conversions import (
     days_from_readmission_risk,
-    interval_both_ways,
-    mean_difference,
     number_needed_to_treat,
-    odds_ratio,
     per_100_people_year,
     per_person,
     per_worker_year,
+)
+from peerlib.effects.pooled_again import Driver, Subgroups, cumulative, leave_one_out, subgroups, which_drives
+from peerlib.effects.pooling import METHODS, Pooled, pool
+from peerlib.effects.practice import practice
+from peerlib.effects.readmission import not_pooled, readmissions
+from peerlib.effects.sizes import (
+    interval_both_ways,
+    mean_difference,
+    odds_ratio,
     risk_difference,
     risk_ratio,
     standardised_mean_difference,
 )
 from peerlib.effects.trace import trace
 
-__all__ = [
-    "METHODS",
-    "DaysSaved",
-    "Driver",
-    "Pooled",
-    "Subgroups",
-    "cumulative",
-    "days_from_readmission_risk",
-    "days_saved",
-    "events_from_percent",
-    "from_p",
-    "from_ratio",
-    "interval_both_ways",
-    "leave_one_out",
-    "mean_difference",
-    "not_pooled",
-    "number_needed_to_treat",
-    "odds_ratio",
-    "one_tailed_readings",
-    "per_100_people_year",
-    "per_person",
-    "per_worker_year",
-    "pool",
-    "practice",
-    "readmissions",
-    "risk_difference",
-    "risk_ratio",
-    "standardised_mean_difference",
-    "subgroups",
-    "trace",
-    "two_tailed",
-    "unusable",
-    "usable",
-    "which_drives",
-]
+__all__ = ["interval_both_ways", "mean_difference", "odds_ratio", "risk_difference", "risk_ratio", "standardised_mean_difference"]
+__all__ += ["events_from_percent", "from_p", "from_ratio", "number_needed_to_treat", "two_tailed"]
+__all__ += ["days_from_readmission_risk", "per_100_people_year", "per_person", "per_worker_year"]
+__all__ += ["METHODS", "Driver", "Pooled", "Subgroups", "cumulative", "leave_one_out", "pool", "subgroups", "which_drives"]
+__all__ += ["DaysSaved", "days_saved", "not_pooled", "one_tailed_readings", "practice", "readmissions", "trace"]
+__all__ += ["unusable", "usable"]

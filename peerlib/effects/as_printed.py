@@ -1,38 +1,15 @@
 """Effects from what a study printed: a ratio with its interval, a p value, a percentage."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from peerlib.effects.sizes import shown
-from peerlib.shared import words
-from peerlib.shared.numbers import check_level, finite, quantile
-
-__all__ = [
-    "EventsFromPercent",
-    "PublishedRatio",
-    "StandardErrorFromP",
-    "events_from_percent",
-    "from_p",
-    "from_ratio",
-    "two_tailed",
-]
+from peerlib.shared.numbers import check_level, finite, quantile, two_decimals
+from peerlib.shared.words import Sentence
 
 
-@dataclass(frozen=True)
-class PublishedRatio:
-    """A published ratio with the standard error of its logarithm; prints as a sentence.
-
-    Parameters
-    ----------
-    estimate, ci_low, ci_high : float
-        As printed.
-    level : float
-        Level of the interval.
-    log_estimate, se : float
-        Logarithm of the ratio and its standard error.
-    warning : str
-        A sentence when the ratio is not near the middle of its interval, else empty.
-    """
+@dataclass(frozen=True, repr=False)
+class PublishedRatio(Sentence):
+    """A published ratio with the logarithm and standard error that belong to it; prints as a sentence."""
 
     estimate: float
     ci_low: float
@@ -45,13 +22,9 @@ class PublishedRatio:
     @property
     def sentence(self):
         """The result in words."""
-        found = f"Ratio {self.estimate:g} ({100 * self.level:g}% interval {self.ci_low:g} to {self.ci_high:g}): logarithm {self.log_estimate:.3f}, standard error {self.se:.3f}."
-        return f"{found} {self.warning}".strip()
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
+        interval = f"{100 * self.level:g}% interval {self.ci_low:g} to {self.ci_high:g}"
+        logarithm = f"logarithm {self.log_estimate:.3f}, standard error {self.se:.3f}"
+        return f"Ratio {self.estimate:g} ({interval}): {logarithm}. {self.warning}".strip()
 
 
 def from_ratio(ratio, ci_low, ci_high, level=0.95):
@@ -67,8 +40,9 @@ def from_ratio(ratio, ci_low, ci_high, level=0.95):
     Returns
     -------
     PublishedRatio
-        ``log_estimate`` and ``se`` of the logarithm, and a ``warning`` in words when the ratio
-        lies more than a tenth of the half-width away from the geometric middle of its interval.
+        The three as printed, ``log_estimate`` and ``se`` of the logarithm, and a ``warning`` in words
+        when the ratio lies more than a tenth of the half-width away from the geometric middle of its
+        interval; prints as a sentence.
 
     Raises
     ------
@@ -87,15 +61,14 @@ def from_ratio(ratio, ci_low, ci_high, level=0.95):
     check_level(level)
     ratio, low, high = finite("ratio", ratio), finite("ci_low", ci_low), finite("ci_high", ci_high)
     if not 0 < low <= ratio <= high or low == high:
-        raise ValueError(
-            f"{low:g} to {high:g} cannot be the interval of a ratio of {ratio:g}: all are above zero, and the ratio lies between the ends."
-        )
+        right = "all are above zero, and the ratio lies between the ends"
+        raise ValueError(f"{low:g} to {high:g} cannot be the interval of a ratio of {ratio:g}: {right}.")
     half, middle = math.log(high / low) / 2, (math.log(low) + math.log(high)) / 2
     warning = ""
     if abs(math.log(ratio) - middle) > 0.1 * half:
         warning = (
-            f"The ratio is not near the geometric middle of its interval, {math.exp(middle):.3g}: this may be rounding, an exact or "
-            "adjusted interval, or a slip. Look at the source before you use it."
+            f"The ratio is not near the geometric middle of its interval, {math.exp(middle):.3g}: this may be rounding, an exact "
+            "or adjusted interval, or a slip. Look at the source before you use it."
         )
     return PublishedRatio(ratio, low, high, level, math.log(ratio), half / float(quantile(level)), warning)
 
@@ -154,34 +127,15 @@ def two_tailed(p, expected=True):
     return 2 * p if expected else 2 * (1 - p)
 
 
-@dataclass(frozen=True)
-class StandardErrorFromP:
-    """A standard error worked out from a p value; prints as a sentence.
-
-    Parameters
-    ----------
-    se : float
-        Standard error, or its bound.
-    bound : str
-        Empty for a p value printed exactly; ``"at most"`` or ``"at least"`` for a bound.
-    p : float
-        Two-tailed p value used.
-    df : float
-        Degrees of freedom; infinite for the normal.
-    sentence : str
-        The result in words.
-    """
+@dataclass(frozen=True, repr=False)
+class StandardErrorFromP(Sentence):
+    """A standard error worked out from a p value; prints as a sentence."""
 
     se: float
     bound: str
     p: float
     df: float
     sentence: str
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
 
 
 def from_p(estimate, p, tails=2, df=None):
@@ -201,7 +155,8 @@ def from_p(estimate, p, tails=2, df=None):
     Returns
     -------
     StandardErrorFromP
-        ``se``, and whether it is only a ``bound``; prints as a sentence.
+        ``se``, and whether it is only a ``bound`` (``"at most"`` or ``"at least"``, else empty); the
+        two-tailed ``p`` and ``df`` (infinite for the normal) it rests on; prints as a sentence.
 
     Raises
     ------
@@ -223,45 +178,26 @@ def from_p(estimate, p, tails=2, df=None):
         raise ValueError("estimate is 0: an estimate of no effect has p = 1 whatever its standard error.")
     if isinstance(tails, bool) or tails not in (1, 2):
         raise ValueError(f"tails is {tails!r}; use 1 or 2.")
-    if df is not None and finite("df", df) <= 0:
-        raise ValueError(f"df is {df:g}; degrees of freedom are above zero.")
-    used, df = (two_tailed(printed) if tails == 1 else printed), math.inf if df is None else float(df)
+    used, df = (two_tailed(printed) if tails == 1 else printed), math.inf if df is None else finite("df", df, above=0)
     if used == 1:
         raise ValueError("A one-tailed p of 0.5 says that the estimate is zero, which does not fit.")
     se = abs(estimate) / float(quantile(1 - used, df))
-    bound = {"=": "", "<": "at most", ">": "at least"}[relation]
+    bound = {"=": "", "<": "at most ", ">": "at least "}[relation]
     doubled = f" (one-tailed p {relation} {printed:g}, doubled)" if tails == 1 else ""
     by = "the normal" if math.isinf(df) else f"t with {df:g} degrees of freedom"
     only = " A bound of p gives only a bound of the standard error." if bound else ""
-    sentence = f"Standard error {bound + ' ' if bound else ''}{shown(se)}, by {by} from a two-tailed p {relation} {used:g}{doubled}.{only}"
-    return StandardErrorFromP(se, bound, used, df, sentence)
+    rests = f"by {by} from a two-tailed p {relation} {used:g}{doubled}"
+    return StandardErrorFromP(se, bound.strip(), used, df, f"Standard error {bound}{two_decimals(se)}, {rests}.{only}")
 
 
-@dataclass(frozen=True)
-class EventsFromPercent:
-    """People behind a printed percentage; prints as a sentence.
-
-    Parameters
-    ----------
-    events : int
-        People, rounded to the nearest whole number.
-    exact : float
-        The product before rounding.
-    possible : tuple of int
-        Every whole number of people that would be printed as this percentage; may be empty.
-    sentence : str
-        The result and the rounding in words.
-    """
+@dataclass(frozen=True, repr=False)
+class EventsFromPercent(Sentence):
+    """People behind a printed percentage, rounded and not; prints as a sentence."""
 
     events: int
     exact: float
-    possible: tuple = field(repr=False)
-    sentence: str = field(repr=False)
-
-    def __str__(self):
-        return words.wrap(self.sentence)
-
-    __repr__ = __str__
+    possible: tuple
+    sentence: str
 
 
 def events_from_percent(percent, n, decimals=0):
@@ -279,7 +215,8 @@ def events_from_percent(percent, n, decimals=0):
     Returns
     -------
     EventsFromPercent
-        ``events``, the ``exact`` product, and all ``possible`` counts; prints as a sentence.
+        ``events``, the ``exact`` product, and every ``possible`` number of people that would be
+        printed so (there may be none); prints as a sentence.
 
     Raises
     ------
@@ -293,9 +230,7 @@ def events_from_percent(percent, n, decimals=0):
     >>> events_from_percent(73, 378).possible
     (275, 276, 277)
     """
-    percent, n = finite("percent", percent), finite("n", n)
-    if not 0 <= percent <= 100:
-        raise ValueError(f"percent is {percent:g}; it lies between 0 and 100.")
+    percent, n = finite("percent", percent, least=0, most=100), finite("n", n)
     if n < 1 or n != int(n):
         raise ValueError(f"n is {n:g}; give a whole number of at least 1 person.")
     if isinstance(decimals, bool) or decimals not in range(7):

@@ -1,14 +1,8 @@
-"""Effects: from the figures of a study to its result, several results together, and bed days saved.
-
-The formulas are in ``effect_sizes``, pooling in ``pooling``, what can be pooled in
-``poolable``; all is at hand here. What is worked out here itself are the bed-day effects
-of peer support as the studies report them: which can be used, and which cannot and why.
+"""Bed-day effects of peer support as the studies report them: which can be used, and which cannot and why.
 
 A bed-day effect is the number of psychiatric bed days saved per person supported, always
 with the follow-up it was counted over. Days saved are positive when the peer group used
 fewer days, and may be negative. They are not pooled: one study alone has a standard error.
-Readmission can be pooled (``readmissions``), and ``practice`` data show how pooling works.
-``trace`` says where the figures of any of these studies come from.
 """
 
 import math
@@ -20,8 +14,6 @@ from peerlib.datasets import fact, load
 from peerlib.effects.as_printed import from_p
 from peerlib.effects.sizes import interval_both_ways
 from peerlib.shared.numbers import quantile
-
-__all__ = ["DaysSaved", "days_saved", "one_tailed_readings", "unusable", "usable"]
 
 
 @dataclass(frozen=True)
@@ -151,18 +143,9 @@ def usable(own=False):
         effect = _effect(row, own)
         if effect and pd.notna(row["follow_up_months"]):
             days, people, how = effect
-            found.append(
-                DaysSaved(
-                    study=row["study_id"],
-                    days=float(days),
-                    follow_up_months=float(row["follow_up_months"]),
-                    people=float(people) if pd.notna(people) else float("nan"),
-                    how=how,
-                    row=row["outcome_id"],
-                    status=_status(row),
-                    intervals=_intervals(row),
-                )
-            )
+            people, months = (float(number) if pd.notna(number) else math.nan for number in (people, row["follow_up_months"]))
+            seen = how, row["outcome_id"], _status(row), _intervals(row)
+            found.append(DaysSaved(row["study_id"], float(days), months, people, *seen))
     return found
 
 
@@ -184,14 +167,12 @@ def unusable(own=False):
     >>> "klein_1998" in set(unusable()["study_id"])
     True
     """
-    rows, used = [], {effect.study for effect in usable(own)}
+    used = {effect.study for effect in usable(own)}
+    rows = []
     for row in _bed_day_rows(own):
-        if row["study_id"] in used:
-            continue
-        if _effect(row, own) is None:
-            rows.append((row["study_id"], row["effect_direction"], "no days per person were seen"))
-        elif pd.isna(row["follow_up_months"]):
-            rows.append((row["study_id"], row["effect_direction"], "the follow-up was not seen"))
+        if row["study_id"] not in used:
+            why = "no days per person were seen" if _effect(row, own) is None else "the follow-up was not seen"
+            rows.append((row["study_id"], row["effect_direction"], why))
     frame = pd.DataFrame(rows, columns=["study_id", "what was said", "why it cannot be used"])
     return frame.drop_duplicates(ignore_index=True)
 
@@ -230,12 +211,6 @@ def days_saved(study, own=False):
     return effects[study]
 
 
-# Where the figures of a study come from.
-
-
-# One p value, read in several ways.
-
-
 def one_tailed_readings(study="sledge_2011", own=False):
     """Return the interval of a study's bed-day difference as it comes out of each reading of its p value.
 
@@ -267,9 +242,8 @@ def one_tailed_readings(study="sledge_2011", own=False):
     effect = days_saved(study, own)
     row = load("trial_outcomes", own=own).set_index("outcome_id").loc[effect.row]
     if effect.intervals is None or pd.isna(row["p_value"]):
-        raise LookupError(
-            f"Means, standard deviations and a p value of the bed days of {study!r} are needed, and were not all seen."
-        )
+        needed = f"Means, standard deviations and a p value of the bed days of {study!r} are needed"
+        raise LookupError(f"{needed}, and were not all seen.")
     both = effect.intervals.loc[["normal", "t"]]
     # Days saved are turned round into the difference peer minus control, as a forest shows it.
     turned = both.assign(estimate=-both["estimate"], ci_low=-both["ci_high"], ci_high=-both["ci_low"])

@@ -4,9 +4,6 @@ from peerlib.datasets import load
 from peerlib.effects.readmission import _check_measure
 from peerlib.effects.sizes import mean_difference, odds_ratio, risk_difference, risk_ratio, standardised_mean_difference
 
-__all__ = ["practice"]
-
-
 _PRACTICE = {
     "RR": ("practice_trials", risk_ratio),
     "OR": ("practice_trials", odds_ratio),

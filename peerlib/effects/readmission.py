@@ -1,4 +1,4 @@
-"""What can honestly be pooled: readmission results of peer support, and practice sets on something else."""
+"""What can honestly be pooled on readmission: how many people went back into hospital, and which studies cannot say."""
 
 import pandas as pd
 
@@ -6,11 +6,6 @@ from peerlib.datasets import ConflictingFacts, fact, load
 from peerlib.effects.as_printed import events_from_percent, from_ratio
 from peerlib.effects.sizes import odds_ratio, risk_ratio
 from peerlib.shared.nearest import nearest
-
-__all__ = ["not_pooled", "readmissions"]
-
-
-# Readmission: how many people went back into hospital.
 
 _READMITTED = {
     "readmitted_acute_care_any": "taken back into acute care of any kind, which is wider than a hospital bed",
@@ -27,26 +22,11 @@ _COUNTED_OTHERWISE = {
 _FROM_COUNTS = {"RR": risk_ratio, "OR": odds_ratio}
 _RATIO_NAMES = {"RR": "a risk ratio", "OR": "an odds ratio"}
 _PRINTED_AS = {"RR": "RR", "OR": "OR", "odds (modelled)": "OR"}
-_READMISSION_COLUMNS = [
-    "study",
-    "label",
-    "year",
-    "definition",
-    "follow_up_months",
-    "design",
-    "peer_role",
-    "events_peer",
-    "n_peer",
-    "events_control",
-    "n_control",
-    "how",
-    "row",
-    "status",
-    "estimate",
-    "se",
-    "ci_low",
-    "ci_high",
-]
+_COUNTS = ["events_peer", "n_peer", "events_control", "n_control"]
+_ABOUT = ["label", "year", "follow_up_months", "design", "peer_role"]
+_EFFECT = ["estimate", "se", "ci_low", "ci_high"]
+_COLUMNS = ["study", "label", "year", "definition", "follow_up_months", "design", "peer_role"]
+_COLUMNS += [*_COUNTS, "how", "row", "status", *_EFFECT]
 
 
 def _check_measure(measure, known):
@@ -79,14 +59,7 @@ def _counts(row, own):
     statuses = {"yours" if row.get("yours") else row["status"], peer[3], control[3]}
     # The weakest figure decides; arithmetic on verified ones makes the effect derived.
     status = next((weak for weak in ("yours", "inferred", "ours") if weak in statuses), "derived")
-    return {
-        "events_peer": peer[0],
-        "n_peer": peer[1],
-        "events_control": control[0],
-        "n_control": control[1],
-        "how": how,
-        "status": status,
-    }
+    return dict(zip(_COUNTS, [*peer[:2], *control[:2]])) | {"how": how, "status": status}
 
 
 def _printed(row, measure):
@@ -95,8 +68,8 @@ def _printed(row, measure):
         return None
     ratio = from_ratio(row["effect"], row["ci_low"], row["ci_high"])
     status = "yours" if row.get("yours") else row["status"]
-    numbers = {"estimate": ratio.estimate, "se": ratio.se, "ci_low": ratio.ci_low, "ci_high": ratio.ci_high}
-    return {"how": f"{_RATIO_NAMES[measure]} as printed, its standard error from the interval", "status": status, **numbers}
+    how = f"{_RATIO_NAMES[measure]} as printed, its standard error from the interval"
+    return {"how": how, "status": status, **{name: getattr(ratio, name) for name in _EFFECT}}
 
 
 def _readmission(row, measure, own):
@@ -105,10 +78,10 @@ def _readmission(row, measure, own):
     if counts is None:
         return _printed(row, measure)
     try:
-        ratio = _FROM_COUNTS[measure](*(counts[name] for name in ("events_peer", "n_peer", "events_control", "n_control")))
+        ratio = _FROM_COUNTS[measure](*(counts[name] for name in _COUNTS))
     except ValueError as error:
         raise ValueError(f"{row['label']}, row {row['outcome_id']} of trial_outcomes: {error}") from None
-    return {**counts, **ratio[["estimate", "se", "ci_low", "ci_high"]].to_dict()}
+    return {**counts, **ratio[_EFFECT].to_dict()}
 
 
 def _readmission_rows(own):
@@ -164,17 +137,10 @@ def readmissions(own=False, measure="RR"):
             continue
         effect = _readmission(row, measure, own)
         if effect:
-            about = {name: row[name] for name in ("label", "year", "follow_up_months", "design", "peer_role")}
-            found[row["study_id"]] = {
-                "study": row["study_id"],
-                **about,
-                "definition": _READMITTED[row["outcome"]],
-                "row": row["outcome_id"],
-                **effect,
-            }
-    frame = pd.DataFrame(list(found.values()), columns=_READMISSION_COLUMNS)
-    for name in ("events_peer", "n_peer", "events_control", "n_control", "year"):
-        frame[name] = frame[name].astype("Int64")
+            told = {"study": row["study_id"], "definition": _READMITTED[row["outcome"]], "row": row["outcome_id"]}
+            found[row["study_id"]] = told | row[_ABOUT].to_dict() | effect
+    frame = pd.DataFrame(list(found.values()), columns=_COLUMNS)
+    frame = frame.astype(dict.fromkeys([*_COUNTS, "year"], "Int64"))
     return frame.sort_values("year", kind="stable", ignore_index=True)
 
 
@@ -223,19 +189,9 @@ def not_pooled(own=False, measure="RR"):
     used = set(readmissions(own, measure)["study"])
     rows = _readmission_rows(own)
     rows = rows[~rows["study_id"].isin(used)]
-    frame = pd.DataFrame(
-        {
-            "study": rows["study_id"],
-            "label": rows["label"],
-            "year": rows["year"].astype("Int64"),
-            "row": rows["outcome_id"],
-            "what was said": rows["effect_direction"],
-            "why": [_why_not(row, measure) for _, row in rows.iterrows()],
-        }
-    )
+    asked = {"study_id": "study", "label": "label", "year": "year", "outcome_id": "row", "effect_direction": "what was said"}
+    frame = rows[list(asked)].rename(columns=asked).astype({"year": "Int64"})
+    frame["why"] = [_why_not(row, measure) for _, row in rows.iterrows()]
     # Several rows may describe one outcome: the first row stands for them, with the first thing that was said.
-    once = frame.replace({"what was said": {"not seen": None}}).groupby(["study", "why"], sort=False, as_index=False).first()
-    return once.fillna({"what was said": "not seen"})[frame.columns].sort_values("year", kind="stable", ignore_index=True)
-
-
-# Practice: real studies on something else, to see how pooling works.
+    first = frame.replace({"what was said": {"not seen": None}}).groupby(["study", "why"], sort=False, as_index=False).first()
+    return first.fillna({"what was said": "not seen"})[frame.columns].sort_values("year", kind="stable", ignore_index=True)

@@ -39,6 +39,14 @@ def shown(number):
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
 
 
+def two_decimals(number):
+    """Return a statistic (an effect, its interval) with two decimals, or two digits where that would hide it."""
+    if not math.isfinite(number):
+        return f"{number}"
+    text = f"{number:,.2f}" if abs(number) >= 0.095 or number == 0 else f"{number:.2g}"
+    return "0.00" if text == "-0.00" else text
+
+
 def money(amount):
     """Return whole pounds for reading."""
     return f"{'-' if amount < 0 else ''}£{abs(amount):,.0f}"
