@@ -9,6 +9,7 @@ import pytest
 from peerlib import effects, plots
 from peerlib.plots import forests
 from peerlib.plots.style import png
+from peerlib.shared.numbers import p_words
 
 READMITTED = effects.readmissions()
 POOLED = effects.pool(
@@ -97,6 +98,7 @@ def test_three_studies_show_their_numbers_beside():
         assert numbers in plots.alt_text(fig)
     assert f"{POOLED.estimate:.2f} ({POOLED.ci_low:.2f} to {POOLED.ci_high:.2f})" in told
     assert POOLED.sentence in plots.alt_text(fig) and any(text.startswith("Heterogeneity: tau² = 0, I² = 0%") for text in told)
+    assert f"{POOLED.q_df} df, {p_words(POOLED.q_p)}" in " ".join(told) and p_words(POOLED.q_p) in POOLED.sentence
 
 
 def test_ratios_stand_on_a_log_axis_labelled_in_ratios():

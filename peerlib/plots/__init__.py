@@ -15,7 +15,7 @@ from peerlib.plots.evidence import cells_seen, counts, status_counts
 from peerlib.plots.flow import prisma_flow
 from peerlib.plots.forests import cumulative, forest, forest_unpooled, leave_one_out
 from peerlib.plots.funnel import funnel
-from peerlib.plots.information import driver_bars, information_bars, information_curve
+from peerlib.plots.information import driver_bars, information_bars
 from peerlib.plots.money import bed_prices, break_even_lines, cost_against_saving, cost_parts, ratios
 from peerlib.plots.question import logic_model, roles
 from peerlib.plots.sensitivity import heat_map, tornado
@@ -43,7 +43,6 @@ __all__ = [
     "funnel",
     "heat_map",
     "information_bars",
-    "information_curve",
     "leave_one_out",
     "logic_model",
     "prisma_flow",

@@ -1,8 +1,4 @@
-"""Figures of risk of bias: traffic lights, bars of shares, where raters differ.
-
-Every judgement has a colour and a symbol. The Cochrane colours and the colour-blind set
-are those of robvis (McGuinness and Higgins 2021, doi 10.1002/jrsm.1411).
-"""
+"""Figures of risk of bias: traffic lights, bars of shares, where raters differ."""
 
 from collections import Counter
 from functools import partial
@@ -82,30 +78,23 @@ def traffic_light(table, colours="cochrane", title="", overall="Overall"):
     Parameters
     ----------
     table : pandas.DataFrame
-        Names of studies as index, names of domains as columns, judgements in words in the
-        cells (empty where not judged), as ``bias.wide`` returns it. The order is kept.
+        Names of studies as index, names of domains as columns, judgements in words in the cells (empty where
+        not judged), as ``bias.wide`` returns it. The order is kept.
     colours : str
-        ``cochrane``, or ``colourblind`` for a set from light to dark; the symbols are the same.
-    title : str
-        What stands above.
-    overall : str or None
-        Name of the column that is set apart; None for none.
+        ``cochrane``, or ``colourblind`` for a set from light to dark; the symbols are the same. Both as in
+        robvis: McGuinness and Higgins (2021), doi 10.1002/jrsm.1411.
+    title, overall : str
+        What stands above, and the name of the column that is set apart (None for none).
 
     Returns
     -------
     matplotlib.figure.Figure
-        A circle with a symbol for each judgement, the key and the legend beneath; as large
-        as the table needs.
+        A circle with a symbol for each judgement, the key and the legend beneath; as large as the table needs.
 
     Raises
     ------
     ValueError
-        If a judgement is not known (study and domain are named), a domain is there twice,
-        or there is nothing to draw.
-
-    Notes
-    -----
-    Colours as in robvis: McGuinness and Higgins (2021), doi 10.1002/jrsm.1411.
+        If a judgement is not known (study and domain are named), a domain is there twice, or nothing to draw.
 
     Examples
     --------
@@ -127,8 +116,8 @@ def compare_lights(tables, colours="cochrane", title="", overall="Overall"):
     Parameters
     ----------
     tables : dict
-        For each rater (for example "mine" and "model answer") a table as for ``traffic_light``.
-        Studies and domains that one of them lacks are shown as not judged.
+        For each rater (for example "mine" and "model answer") a table as for ``traffic_light``. Studies and
+        domains that one of them lacks are shown as not judged.
     colours, title, overall
         As for ``traffic_light``.
 
@@ -199,8 +188,7 @@ def bias_bars(shares, colours="cochrane", title="", overall="Overall", x_label="
     Parameters
     ----------
     shares : pandas.DataFrame
-        Domains as index, judgements as columns, percent, each row adding up to 100, as
-        ``bias.shares`` returns it.
+        Domains as index, judgements as columns, percent adding up to 100, as ``bias.shares`` returns it.
     colours, title, overall
         As for ``traffic_light``; here it is a row that is set apart.
     x_label : str
@@ -286,8 +274,8 @@ def disagreement_map(table, title="", overall="Overall"):
     Parameters
     ----------
     table : pandas.DataFrame
-        Studies as index, domains as columns, shares from 0 (all agree) to 1, NaN where too
-        few judged, as ``bias.disagreement`` returns it.
+        Studies as index, domains as columns, shares from 0 (all agree) to 1, NaN where too few judged, as
+        ``bias.disagreement`` returns it.
     title, overall
         As for ``traffic_light``.
 

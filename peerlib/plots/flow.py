@@ -83,22 +83,19 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
     ----------
     counts : screening.PrismaCounts
         Counts that add up.
-    assessed_words : str
-        What the last stage is called, for example "assessed from public abstracts".
-    not_retrieved_words : str
-        What the box of reports that could not be read is called.
+    assessed_words, not_retrieved_words : str
+        What the last stage is called, such as "assessed from public abstracts", and reports that could not be read.
 
     Returns
     -------
     matplotlib.figure.Figure
-        The diagram, with alt text that holds every number. For print, save it with
-        ``fig.savefig("flow.pdf")`` (or ``.svg``; ``.png`` with ``dpi=600``).
+        The diagram, with alt text that holds every number. For print, save it with ``fig.savefig("flow.pdf")``
+        (or ``.svg``; ``.png`` with ``dpi=600``).
 
     Examples
     --------
-    >>> from peerlib import plots
-    >>> from peerlib.screening import PrismaCounts
-    >>> counts = PrismaCounts(databases={"one": 10}, duplicates=2, screened=8, excluded=5, sought=3, not_retrieved=1,
+    >>> from peerlib import plots, screening
+    >>> counts = screening.PrismaCounts(databases={"one": 10}, duplicates=2, screened=8, excluded=5, sought=3, not_retrieved=1,
     ...     assessed=2, excluded_reports={"no comparison": 1}, included_reports=1, included_studies=1)
     >>> plots.alt_text(prisma_flow(counts))[:62]
     'PRISMA flow. Records identified from (n = 10): one (n = 10); r'

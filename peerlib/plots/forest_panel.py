@@ -1,7 +1,4 @@
-"""The page of a forest plot: words, panel and lights, and what is drawn in the panel.
-
-Ratios stand on a log axis labelled in ratios, so that a half and a double are equally far from one.
-"""
+"""The page of a forest plot: words, panel and lights, and what is drawn in the panel."""
 
 import math
 from difflib import get_close_matches
@@ -67,7 +64,7 @@ def _tick_words(tick):
 def set_axis(ax, low, high, ratio, inches):
     """Give axes of some width their scale, ends and ticks across."""
     if ratio:
-        ax.set_xscale("log")
+        ax.set_xscale("log")  # a half and a double are equally far from one
     ax.set_xlim(low, high)
     ax.minorticks_off()
     ticks = _ticks(low, high, ratio, inches)

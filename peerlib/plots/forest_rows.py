@@ -12,21 +12,16 @@ from peerlib.shared.tables import need
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a forest plot: its label, its estimate and interval (NaN where there is none), and the words on the right.
-
-    ``kind`` is ``study`` (a square), ``dot``, ``pooled`` (a diamond), ``group`` (a hollow
-    diamond), ``prediction`` (a bar) or ``heading``; ``weight`` is in percent; ``study``
-    finds lights and further columns.
-    """
+    """One row of a forest plot: its label, its estimate and interval (NaN where there is none), and the words on the right."""
 
     label: str
-    kind: str
+    kind: str  # study (a square), dot, pooled (a diamond), group (a hollow diamond), prediction (a bar) or heading
     estimate: float = math.nan
     low: float = math.nan
     high: float = math.nan
-    weight: float = math.nan
+    weight: float = math.nan  # percent
     texts: tuple = ()
-    study: str = ""
+    study: str = ""  # finds lights and further columns
 
 
 def decimals(values):

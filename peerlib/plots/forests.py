@@ -1,7 +1,4 @@
-"""The forest family: forest plots with a diamond and lights, leave one out, cumulative.
-
-Everything drawn comes from ``pooling``; nothing is pooled here.
-"""
+"""The forest family: forest plots with a diamond and lights, leave one out, cumulative."""
 
 import math
 
@@ -61,13 +58,12 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
         What stands above, and what the axis measures, such as "mean difference in bed days".
     favours : tuple of str or None
         What the left and the right side of no effect mean; None for nothing.
-    lights : pandas.DataFrame, optional
-        Judgements of risk of bias as for ``traffic_light``, with every study in the index.
-    columns : pandas.DataFrame, optional
-        Further columns of words or numbers, with every study in the index.
+    lights, columns : pandas.DataFrame, optional
+        Judgements of risk of bias as for ``traffic_light``, and further columns of words or numbers; both with
+        every study in the index.
     order : str or list, optional
-        A column of the table of studies to sort by (such as ``"estimate"``), or all
-        studies in the order wanted; without it, as they were pooled.
+        A column of the table of studies to sort by (such as ``"estimate"``), or all studies in the order
+        wanted; without it, as they were pooled.
     groups : dict, optional
         For the name of each subgroup the ``Pooled`` of its studies.
     limits : tuple of float, optional
@@ -76,19 +72,19 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     Returns
     -------
     matplotlib.figure.Figure
-        Squares with areas in proportion to the weights, a diamond, a bar for the
-        prediction interval, numbers beside, heterogeneity beneath; as large as that needs.
+        Squares with areas in proportion to the weights, a diamond, a bar for the prediction interval, numbers
+        beside, heterogeneity beneath; as large as that needs.
 
     Raises
     ------
     ValueError
-        If ``pooled`` is no result of ``pool``, or if ``lights``, ``columns``, ``order``,
-        ``groups`` or ``limits`` do not fit the studies.
+        If ``pooled`` is no result of ``pool``, or if ``lights``, ``columns``, ``order``, ``groups`` or
+        ``limits`` do not fit the studies.
 
     Notes
     -----
-    Lewis and Clarke (2001), doi 10.1136/bmj.322.7300.1479; prediction interval: Riley,
-    Higgins and Deeks (2011), doi 10.1136/bmj.d549.
+    Lewis and Clarke (2001), doi 10.1136/bmj.322.7300.1479; prediction interval: Riley, Higgins and Deeks
+    (2011), doi 10.1136/bmj.d549.
 
     Examples
     --------
@@ -179,10 +175,8 @@ def forest_unpooled(
         Whether the estimates are ratios.
     level : float
         Level of the intervals.
-    head : str
-        What a row is, such as "Study", or "Reading" for several readings of one study.
-    note : str
-        What stands beneath.
+    head, note : str
+        What a row is, such as "Reading" for several readings of one study, and what stands beneath.
 
     Returns
     -------
@@ -259,12 +253,8 @@ def cumulative(table, ratio=False, level=0.95, title="", unit="", favours=FAVOUR
     ----------
     table : pandas.DataFrame
         Result of ``effects.cumulative``.
-    ratio : bool
-        Whether the estimates are ratios.
-    level : float
-        Level of the intervals.
-    title, unit, favours, limits
-        As for ``forest``.
+    ratio, level, title, unit, favours, limits
+        As for ``forest_unpooled``.
 
     Returns
     -------

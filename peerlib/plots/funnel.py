@@ -29,8 +29,8 @@ def funnel(pooled, title="", unit="", figsize=(7, 5), ax=None):
     Returns
     -------
     matplotlib.figure.Figure
-        A dot a study; within the dashed lines chance alone would leave most of them. Fewer
-        than ten studies are warned of on the figure.
+        A dot a study; within the dashed lines chance alone would leave most of them. Fewer than ten studies are
+        warned of on the figure.
 
     Raises
     ------
@@ -39,8 +39,7 @@ def funnel(pooled, title="", unit="", figsize=(7, 5), ax=None):
 
     Notes
     -----
-    How to read it, and why not with fewer than ten studies: Sterne and others (2011),
-    doi 10.1136/bmj.d4002.
+    How to read it, and why not with fewer than ten studies: Sterne and others (2011), doi 10.1136/bmj.d4002.
 
     Examples
     --------

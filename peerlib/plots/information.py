@@ -2,11 +2,8 @@
 
 import math
 
-import numpy as np
-
-from peerlib.plots.axes import UNIT, bar, check, fill, key, named, names_beside, thousands, told, write
-from peerlib.plots.style import INK, MARKERS, new_figure, set_alt_text
-from peerlib.plots.uncertainty import price_label
+from peerlib.plots.axes import UNIT, bar, check, key, named, names_beside, thousands, told, write
+from peerlib.plots.style import INK, new_figure, set_alt_text
 from peerlib.shared.numbers import minus
 
 
@@ -23,8 +20,8 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     Returns
     -------
     matplotlib.figure.Figure
-        A bar for everything (EVPI) and one a parameter (EVPPI), each with a tick at its noise
-        floor; a bar that does not reach past it is hatched.
+        A bar for everything (EVPI) and one a parameter (EVPPI), each with a tick at its noise floor; a bar that
+        does not reach past it is hatched.
 
     Raises
     ------
@@ -63,64 +60,6 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     thousands(ax.xaxis)
     ax.set_xlabel(f"worth of knowing it before deciding,\n{unit} (black tick: noise floor)")
     return set_alt_text(fig, f"Value of information ({unit}): {'; '.join(said)}.")
-
-
-def information_curve(table, x_label=None, unit=UNIT, figsize=(8.5, 4)):
-    """Draw what it would be worth to know everything, at each price.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Result of ``uncertainty.evpi_curve``.
-    x_label, figsize
-        As for ``acceptability_curve``.
-    unit : str
-        Unit of the value.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The curve; the area under it is blue where the option is chosen as things stand,
-        and hatched in orange where it is not.
-
-    Raises
-    ------
-    ValueError
-        If the table is another one or is empty.
-
-    Examples
-    --------
-    >>> from peerlib import plots, uncertainty
-    >>> curve = uncertainty.evpi_curve(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])
-    >>> plots.alt_text(information_curve(curve, unit="GBP"))[88:]
-    '0 at 0, 0 at 40, most at 20, where it is 5; the option is chosen first at 40.'
-    """
-    check(table, ["threshold", "evpi", "expected"], "uncertainty.evpi_curve")
-    across = price_label(table, x_label)
-    price, worth, expected = table.sort_values("threshold")[["threshold", "evpi", "expected"]].to_numpy().T
-    chosen = expected > 0
-    fig, ax = new_figure(figsize)
-    for side, colour in ((chosen, "blue"), (~chosen, "orange")):
-        # The step between two choices belongs to the price before it.
-        where = side | np.concatenate([[False], side[:-1]])
-        ax.fill_between(price, 0, worth, where=where, lw=0, **fill(colour))
-    ax.plot(price, worth, color=INK, lw=2, marker=MARKERS["blue"] if len(price) <= 30 else "", ms=5)
-    ax.set_ylim(0, 1.1 * worth.max() or 1.0)
-    key(ax, {"blue": "chosen as things stand", "orange": "not chosen"})
-    thousands(ax.xaxis, ax.yaxis)
-    ax.set(xlabel=across, ylabel=f"worth of knowing everything,\n{unit}")
-    said = _curve_told(price, worth, chosen)
-    return set_alt_text(fig, f"Value of knowing everything ({unit}) against {across}: {said}.")
-
-
-def _curve_told(price, worth, chosen):
-    ends = ", ".join(f"{told(worth[end])} at {told(price[end])}" for end in sorted({0, len(price) - 1}))
-    if worth.max() == 0:
-        return f"{ends}, nothing anywhere: no draw would change the decision"
-    first = "chosen throughout" if chosen.all() else "never chosen"
-    if chosen.any() and not chosen.all():
-        first = f"chosen first at {told(price[chosen][0])}"
-    return f"{ends}, most at {told(price[worth.argmax()])}, where it is {told(worth.max())}; the option is {first}"
 
 
 def driver_bars(table, outcome="net saving", labels=None, figsize=None):

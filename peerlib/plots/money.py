@@ -28,9 +28,8 @@ def cost_parts(cost, figsize=(8, 3.4)):
 
     Examples
     --------
-    >>> from peerlib import plots
-    >>> from peerlib.value import Assumptions, worker_cost
-    >>> plots.alt_text(cost_parts(worker_cost(Assumptions())))[:52]
+    >>> from peerlib import plots, value
+    >>> plots.alt_text(cost_parts(value.worker_cost(value.Assumptions())))[:52]
     'Cost of a worker-year, £21,138 in prices of 2012/13:'
     """
     fig, ax = new_figure(figsize)
@@ -121,9 +120,8 @@ def cost_against_saving(result, figsize=(8, 2.6)):
 
     Examples
     --------
-    >>> from peerlib import plots
-    >>> from peerlib.value import value_for_money
-    >>> plots.alt_text(cost_against_saving(value_for_money(9)))
+    >>> from peerlib import plots, value
+    >>> plots.alt_text(cost_against_saving(value.value_for_money(9)))
     'Per worker-year, in prices of 2012/13: cost £21,138, value of beds freed £31,500, cash released £6,300.'
     """
     if np.ndim(result.net_saving):

@@ -1,13 +1,11 @@
-"""A page for figures that are tables: title, columns of words, lights or a panel, and what stands beneath.
-
-Everything is placed in inches from the top left corner, and the width of words is known
-before anything is drawn, so nothing runs into anything else.
-"""
+"""A page for figures that are tables: title, columns of words, lights or a panel, and what stands beneath."""
 
 from functools import lru_cache
 
 from peerlib.plots.style import INK, new_figure
 
+# All places are inches from the top left corner. The width of words is known before anything is drawn,
+# so nothing runs into anything else.
 SMALLEST = 5.0  # points; smaller letters cannot be read
 LINE = 0.165  # inches from one line of text to the next, at 10 points
 EDGE, GAP = 0.12, 0.22  # inches: at every side, and between columns
@@ -146,8 +144,8 @@ def _lines_of(pairs):
 class Page:
     """A figure that is a table: places its columns and rows, then draws title, columns and foot.
 
-    ``above`` holds the inches left free above some rows, by their place; ``below`` the
-    inches between rows and foot; ``least`` the least width of the page.
+    ``above`` holds the inches left free above some rows, by their place; ``below`` the inches between rows and
+    foot; ``least`` the least width of the page.
     """
 
     def __init__(self, title, columns, rows, pitch, above=None, below=0.14, least=0.0, **foot):

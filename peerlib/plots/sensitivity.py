@@ -29,10 +29,10 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     Returns
     -------
     matplotlib.figure.Figure
-        A bar a parameter, from the outcome at the low end of its range to that at the high
-        end, with these ends beside it; a line at the base case and one at zero; and at the
-        right the value at which the outcome is zero. "Bends" stands beside a parameter whose
-        largest or smallest outcome lies inside its range: its bar is shorter than its swing.
+        A bar a parameter, from the outcome at the low end of its range to that at the high end, with these ends
+        beside it; a line at the base case and one at zero; and at the right the value at which the outcome is
+        zero. "Bends" stands beside a parameter whose largest or smallest outcome lies inside its range: its bar
+        is shorter than its swing.
 
     Raises
     ------
@@ -152,8 +152,8 @@ def heat_map(grid, unit=UNIT, labels=None, break_even=0.0, figsize=None):
     Returns
     -------
     matplotlib.figure.Figure
-        The first parameter upwards, the second across; blue above break-even, orange
-        below; the numbers themselves where they fit, hatching below break-even where not.
+        The first parameter upwards, the second across; blue above break-even, orange below; the numbers
+        themselves where they fit, hatching below break-even where not.
 
     Raises
     ------

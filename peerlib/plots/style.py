@@ -1,8 +1,8 @@
 """The one place for the look of figures: palette, second cues, alt text, showing.
 
-The colours keep a contrast of at least 3 to 1 on white and on a dark page and stay
-apart for readers with the common kinds of colour blindness; a symbol, hatch or
-label always says the same thing as the colour (tests hold both).
+The colours keep a contrast of at least 3 to 1 on white and on a dark page and stay apart for readers with the
+common kinds of colour blindness; a symbol, hatch or label always says the same thing as the colour (tests hold
+both).
 """
 
 import io
@@ -14,12 +14,10 @@ INK = "#1A1A1A"
 
 
 def new_figure(figsize):
-    """Return an empty figure of a size in inches and its axes, drawn without pyplot on an opaque white page.
-
-    White behind dark text is readable whatever the colour of the page around it.
-    """
+    """Return an empty figure of a size in inches and its axes, drawn without pyplot on an opaque white page."""
     from matplotlib.figure import Figure
 
+    # White behind dark text is readable whatever the colour of the page around it.
     fig = Figure(figsize=figsize, layout="constrained", facecolor="white")
     ax = fig.add_subplot()
     ax.spines[["top", "right"]].set_visible(False)

@@ -64,11 +64,9 @@ def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.9
     thousands(ax.xaxis)
     name = named(found.outcome)
     ax.set(xlabel=f"{name}, {unit}", ylabel="percent of the draws\nin each bar")
-    return set_alt_text(
-        fig,
-        f"{name.capitalize()} ({unit}) in {found.draws:,} draws: above zero in {positive} percent of them, shaded; mean "
-        f"{told(found.mean)}, median {told(found.median)}, {level:.0%} interval {told(found.low)} to {told(found.high)}.",
-    )
+    said = f"above zero in {positive} percent of them, shaded; mean {told(found.mean)}, median {told(found.median)}"
+    interval = f"{level:.0%} interval {told(found.low)} to {told(found.high)}"
+    return set_alt_text(fig, f"{name.capitalize()} ({unit}) in {found.draws:,} draws: {said}, {interval}.")
 
 
 def _bins(values, wanted=50):
@@ -101,22 +99,18 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     simulation : uncertainty.Simulation
         A simulation.
     price : float, optional
-        What is paid for one unit of effect; the line through zero with this slope parts the
-        dots. Without it there is no line.
-    effect : str
-        Outcome across, such as bed days saved a worker-year.
-    saved : str
-        Outcome whose negative is drawn upwards: what is left in cash after the cost.
-    unit : str
-        Unit of the money.
-    figsize : tuple of float
-        Width and height in inches.
+        What is paid for one unit of effect; the line through zero with this slope parts the dots. Without it
+        there is no line.
+    effect, saved : str
+        Outcome across, and outcome whose negative is drawn upwards: what is left in cash after the cost.
+    unit, figsize
+        As for ``probability_histogram``; the unit is that of the money.
 
     Returns
     -------
     matplotlib.figure.Figure
-        At most 4,999 dots, the first of the draws; shares are of all draws. Words in the
-        four corners say what lies there.
+        At most 4,999 dots, the first of the draws; shares are of all draws. Words in the four corners say what
+        lies there.
 
     Raises
     ------
@@ -128,9 +122,8 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     Examples
     --------
     >>> from peerlib import plots, uncertainty
-    >>> def one(days):
-    ...     return {"bed_days": days, "net_cash": -1000 + 0 * days}
-    >>> drawn = uncertainty.simulate(one, {"days": uncertainty.Normal(9, 4.57)}, draws=1000)
+    >>> model = lambda days: {"bed_days": days, "net_cash": -1000 + 0 * days}
+    >>> drawn = uncertainty.simulate(model, {"days": uncertainty.Normal(9, 4.57)}, draws=1000)
     >>> plots.alt_text(cost_effect_plane(drawn, 150, unit="GBP"))[:73]
     'Bed days against cost after cash (GBP) in 1,000 draws: at a price of 150,'
     """
@@ -189,8 +182,8 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     Parameters
     ----------
     table : pandas.DataFrame
-        Result of ``uncertainty.acceptability``, ``lab.willingness_to_pay`` or, with up to
-        five strategies, ``uncertainty.acceptability_of_strategies``.
+        Result of ``uncertainty.acceptability``, ``lab.willingness_to_pay`` or, with up to five strategies,
+        ``uncertainty.acceptability_of_strategies``.
     x_label : str, optional
         Name and unit of the price; without it, taken from the table, in GBP.
     figsize : tuple of float
@@ -210,11 +203,11 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     --------
     >>> from peerlib import plots, uncertainty
     >>> curve = uncertainty.acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])
-    >>> plots.alt_text(acceptability_curve(curve))[:89]
-    'Probability that it is worth its cost against the amount paid for each unit of effect, GBP'
+    >>> plots.alt_text(acceptability_curve(curve))[92:]
+    '0% at 0, 100% at 40; first above one half at 40.'
     """
     check(table, ["threshold", "probability", "mc_error"], "uncertainty.acceptability")
-    across = price_label(table, x_label)
+    across = _price_label(table, x_label)
     curves = dict(list(table.groupby("strategy", sort=False))) if "strategy" in table else {"": table}
     if len(curves) > len(PALETTE):
         raise ValueError(f"{len(curves)} strategies are too many to tell apart; draw at most {len(PALETTE)}.")
@@ -232,7 +225,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     return set_alt_text(fig, f"Probability that {what} against {across}: {'. '.join(said)}.")
 
 
-def price_label(table, x_label):
+def _price_label(table, x_label):
     """Return what to write under an axis of prices: the label given, else what the table says."""
     parameter = table.attrs.get("parameter")
     return x_label or (f"{named(parameter)}, GBP" if parameter else "the amount paid for each unit of effect, GBP")
@@ -269,8 +262,8 @@ def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
     Returns
     -------
     matplotlib.figure.Figure
-        A line with its 95% band. Of the first tenth, where the band is widest, only what
-        fits the scale of the rest is seen.
+        A line with its 95% band. Of the first tenth, where the band is widest, only what fits the scale of the
+        rest is seen.
 
     Raises
     ------
@@ -297,8 +290,6 @@ def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
     ax.legend(loc="upper right", frameon=False, fontsize=10)
     thousands(ax.xaxis, ax.yaxis)
     ax.set(xlabel="draws", ylabel=f"mean {outcome},\n{unit}")
-    return set_alt_text(
-        fig,
-        f"Mean {outcome} ({unit}) after more and more draws: {told(last['mean'])} after {last['draws']:,.0f}, with a 95% Monte "
-        f"Carlo band from {told(last['low'])} to {told(last['high'])}.",
-    )
+    said = f"{told(last['mean'])} after {last['draws']:,.0f}"
+    band = f"a 95% Monte Carlo band from {told(last['low'])} to {told(last['high'])}"
+    return set_alt_text(fig, f"Mean {outcome} ({unit}) after more and more draws: {said}, with {band}.")
