@@ -7,6 +7,7 @@ BIB_START = re.compile(r"(?:^|(?<=\}))[ \t]*@(?!comment|string|preamble)([A-Za-z
 _ASIDE = re.compile(r"@(comment|string|preamble)\s*([{(])", re.I)
 _FIELD = re.compile(r"(?<![\w-])([A-Za-z][\w-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,}#{\"]+")
+_SIMPLE = re.compile(r"\{((?:[^{}\\]++|\\.|\{(?:[^{}\\]++|\\.)*+\})*+)\}", re.S)  # braces within braces and no deeper: at once
 _MARK = re.compile(r'\\.|[{}"]', re.S)
 _NOT_INHERITED = ("title", "author", "doi", "pages", "abstract", "url", "entrytype", "key", "crossref")
 _ACCENTS = dict(zip("`'^~\"=.cvuHkr", "\u0300\u0301\u0302\u0303\u0308\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a"))
@@ -81,6 +82,9 @@ def _value(text, place, strings):
 
 
 def _in_braces(text, place):
+    """Return what stands in the braces that open here, and the place after them."""
+    if found := _SIMPLE.match(text, place):
+        return found[1], found.end()
     depth = 0
     for mark in _MARK.finditer(text, place):
         depth += (mark[0] == "{") - (mark[0] == "}")

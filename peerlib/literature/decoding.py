@@ -22,7 +22,7 @@ def decode(raw, problems):
     text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
     # A few broken bytes among many good letters: damage. More: another encoding.
-    if bad * 5 < sum(not c.isascii() for c in text) or bad == 0:
+    if bad == 0 or bad * 5 < len(re.findall(r"[^\x00-\x7f]", text)):
         return _clean(text, problems), "utf-8"
     text = _clean(raw.decode("cp1252", errors="replace"), problems)
     if len(found := _NO_WORD.findall(text)) > 2 or (found and len(text) < 3000):

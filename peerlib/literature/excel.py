@@ -8,6 +8,7 @@ from peerlib.literature.tabular import from_rows
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST = 300_000_000  # bytes of a workbook when unpacked
 WIDEST = 300  # columns that are looked at
+GAP = 20_000  # empty rows after which nothing more is expected
 
 
 def is_excel(raw):
@@ -70,12 +71,17 @@ def _check_size(path):
 
 
 def _rows(sheet, problems):
-    rows = []
+    """Return the rows that hold something; one stray cell far out must not cost the memory of all between."""
+    rows, last = [], 0
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=min(sheet.max_column or WIDEST, WIDEST)), start=1):
         if any(cell is not None for cell in row):
             cells = ["" if cell is None else str(cell) for cell in row]
             if any(cell.strip() for cell in cells):
                 rows.append((number, cells))
+                last = number
+        elif number > last + GAP:
+            problems.append(f"the sheet {sheet.title}: after {GAP:,} empty rows, from row {last + 1}, nothing more was looked at")
+            break
     if (sheet.max_column or 0) > WIDEST:
         problems.append(f"the sheet {sheet.title}: only its first {WIDEST} columns were looked at")
     return rows
