@@ -80,7 +80,10 @@ def test_a_failing_disk_is_said(work, monkeypatch):
 
 
 def test_a_killed_kernel_loses_nothing(work):
-    code = "import os, signal\nfrom peerlib.widgets import verdict_desk\nverdict_desk().children[0].value = 'half a sent'\nos.kill(os.getpid(), signal.SIGKILL)"
+    code = (
+        "import os, signal\nfrom peerlib.widgets import verdict_desk\n"
+        "verdict_desk().children[0].value = 'half a sent'\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PEERLIB_WORK": str(work)})
     assert done.returncode == -signal.SIGKILL and verdict.load() == "half a sent"
     assert verdict_desk().result == "half a sent"

@@ -73,20 +73,7 @@ def throw_away():
 
 
 def write_text(path, text):
-    """Write a text file in one step.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        File to write; its folder is made if need be.
-    text : str
-        The whole new content.
-
-    Raises
-    ------
-    OSError
-        With a sentence saying which file could not be saved and what to do.
-    """
+    """Write a text file in one step, its folder too if need be; a failure says which file was not saved and what to do."""
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,22 +96,7 @@ def write_text(path, text):
 
 
 def write_table(path, columns, rows):
-    """Write rows as a CSV file in one step.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        File to write.
-    columns : list of str
-        Columns in order; others in the rows are left out.
-    rows : list of dict
-        The rows.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be saved.
-    """
+    """Write rows (dicts) as a CSV file in one step, with these columns; others in the rows are left out."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
@@ -148,18 +120,7 @@ def _separator(text):
 
 
 def read_header(path):
-    """Return the names of the columns of a CSV file.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        File to read.
-
-    Returns
-    -------
-    list of str
-        The first line, cell by cell; empty for an empty file.
-    """
+    """Return the names of the columns of a CSV file; none for an empty file."""
     text = _text(path)
     if not text.strip():
         return []
@@ -167,29 +128,7 @@ def read_header(path):
 
 
 def read_table(path, columns, needed, name):
-    """Read a CSV file as a spreadsheet may have saved it: any usual encoding and separator.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        File to read.
-    columns : list of str
-        Columns wanted; a missing one is empty.
-    needed : list of str
-        Columns that must be there.
-    name : str
-        Name of the file in messages.
-
-    Returns
-    -------
-    list of dict
-        A row each, texts without blanks around them, and ``line``, where it stands in the file.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or a line has too many cells; the file is not changed.
-    """
+    """Read a CSV file as a spreadsheet may have saved it: its rows as dicts of stripped texts, and the ``line`` each stands in."""
     text = _text(path)
     if not text.strip():
         return []
@@ -215,18 +154,7 @@ def read_table(path, columns, needed, name):
 
 @contextmanager
 def locked(path):
-    """Hold a file for reading and rewriting, so that two notebooks take turns.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file that is about to be read and rewritten.
-
-    Raises
-    ------
-    TimeoutError
-        If another notebook holds the file for more than ten seconds.
-    """
+    """Hold a file for reading and rewriting, so that two notebooks take turns; after ten seconds of waiting, say so."""
     from filelock import FileLock, Timeout
 
     path = Path(path)
@@ -243,7 +171,7 @@ def locked(path):
 
 
 def read_json(name, sound):
-    """Return what a JSON file of the reader's holds (a dict), and whether it could be read: ``sound`` says if it holds the right kind."""
+    """Return what a JSON file of the reader's holds (a dict), and whether it could be read as what ``sound`` asks for."""
     path = folder() / name
     if not path.exists():
         return {}, True

@@ -33,7 +33,8 @@ def load():
         return path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except UnicodeDecodeError:
         raise ValueError(
-            f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, or move it away."
+            f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, "
+            "or move it away."
         ) from None
 
 
@@ -65,6 +66,7 @@ def save(text, seen=None):
         now = load()
         if seen is not None and now not in (seen, ""):
             raise ValueError(
-                f"{FILE} was changed elsewhere meanwhile. Copy your text, run the cell again to see what is there, and put the two together."
+                f"{FILE} was changed elsewhere meanwhile. Copy your text, run the cell again to see what is there, "
+                "and put the two together."
             )
         files.write_text(path, f"{text}\n")

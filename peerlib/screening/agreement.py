@@ -67,9 +67,8 @@ def _paired(first, second):
         for frame in (first, second):
             for column in ("stage", "reviewer"):
                 if column in frame and frame[column].nunique() > 1:
-                    raise ValueError(
-                        f"One of the tables mixes several in the column {column}: {', '.join(sorted(frame[column].unique()))}. Choose one."
-                    )
+                    found = ", ".join(sorted(frame[column].unique()))
+                    raise ValueError(f"One of the tables mixes several in the column {column}: {found}. Choose one.")
         first, second = (
             frame.drop_duplicates("record_id", keep="last").set_index("record_id")["decision"] for frame in (first, second)
         )

@@ -22,11 +22,13 @@ def _usable(decisions):
     unknown = set(decisions["decision"].dropna()) - set(DECISIONS)
     if unknown or decisions["decision"].isna().any():
         raise ValueError(
-            f"Every decision must be one of {', '.join(DECISIONS)}; found {sorted(unknown) or 'empty ones'}. Settle conflicts with adjudicate first."
+            f"Every decision must be one of {', '.join(DECISIONS)}; found {sorted(unknown) or 'empty ones'}. "
+            "Settle conflicts with adjudicate first."
         )
     if "reviewer" in decisions and (decisions.groupby("stage")["reviewer"].nunique() > 1).any():
         raise ValueError(
-            "There are decisions of several reviewers. Settle them with adjudicate first: a flow diagram shows one decision a record."
+            "There are decisions of several reviewers. Settle them with adjudicate first: "
+            "a flow diagram shows one decision a record."
         )
     out = decisions[(decisions["stage"] == "report") & (decisions["decision"] == "exclude")]
     if out["reason"].fillna("").str.strip().eq("").any():

@@ -90,7 +90,8 @@ class PrismaCounts:
                 raise ValueError(f"{box}: expected {expected} ({how}), found {found}.")
         if sum(self.other_excluded.values()) > self.other_assessed:
             raise ValueError(
-                f"Reports excluded (other methods): at most {self.other_assessed} were assessed, found {sum(self.other_excluded.values())}."
+                f"Reports excluded (other methods): at most {self.other_assessed} were assessed, "
+                f"found {sum(self.other_excluded.values())}."
             )
         for which, studies, reports in (
             ("included", self.included_studies, self.included_reports),

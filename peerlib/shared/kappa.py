@@ -64,8 +64,8 @@ def fleiss_kappa(table):
     raters = numbers.sum(axis=1)
     if len(set(raters)) > 1:
         raise ValueError(
-            f"The rows have between {raters.min():.0f} and {raters.max():.0f} raters; Fleiss' kappa needs the same number in each. "
-            "Keep the rows that all have judged: table[table.sum(axis=1) == table.sum(axis=1).max()]."
+            f"The rows have between {raters.min():.0f} and {raters.max():.0f} raters; Fleiss' kappa needs the same number "
+            "in each. Keep the rows that all have judged: table[table.sum(axis=1) == table.sum(axis=1).max()]."
         )
     n = raters[0]
     if n < 2:
