@@ -158,11 +158,6 @@ def from_p(estimate, p, tails=2, df=None):
         ``se``, and whether it is only a ``bound`` (``"at most"`` or ``"at least"``, else empty); the
         two-tailed ``p`` and ``df`` (infinite for the normal) it rests on; prints as a sentence.
 
-    Raises
-    ------
-    ValueError
-        If nothing can be worked out from the figures.
-
     Notes
     -----
     Cochrane Handbook, section 6.3.
@@ -217,11 +212,6 @@ def events_from_percent(percent, n, decimals=0):
     EventsFromPercent
         ``events``, the ``exact`` product, and every ``possible`` number of people that would be
         printed so (there may be none); prints as a sentence.
-
-    Raises
-    ------
-    ValueError
-        If percentage or people are impossible.
 
     Examples
     --------

@@ -94,11 +94,6 @@ def days_from_readmission_risk(risk_difference, mean_stay):
     float
         Days saved per person supported; positive when fewer people are readmitted.
 
-    Raises
-    ------
-    ValueError
-        If a figure is missing or impossible.
-
     Examples
     --------
     >>> round(days_from_readmission_risk(-0.09, mean_stay=30), 2)
@@ -127,10 +122,8 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
 
     Parameters
     ----------
-    events1, n1, events2, n2 : int
-        People with the outcome, and all people, in arm 1 (peer support) and in arm 2.
-    level : float
-        Level of the interval, a share.
+    events1, n1, events2, n2, level : int and float
+        As for ``risk_ratio``, each one number.
 
     Returns
     -------
@@ -139,11 +132,6 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
         whether the events are ``fewer`` in arm 1, and the ``risk_difference`` with its interval; prints
         as a sentence. When that interval crosses zero, the other runs through infinity: it is then
         given in words only, and its ends are NaN.
-
-    Raises
-    ------
-    ValueError
-        If a figure is missing or impossible.
 
     Notes
     -----

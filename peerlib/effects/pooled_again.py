@@ -41,10 +41,8 @@ def leave_one_out(estimate, se, labels=None, **choices):
 
     Parameters
     ----------
-    estimate, se, labels : array_like
-        As for ``pool``.
-    **choices
-        ``method``, ``hartung_knapp``, ``level``, ``ratio`` as for ``pool``.
+    estimate, se, labels, **choices
+        As for ``pool``: ``method``, ``hartung_knapp``, ``level`` and ``ratio`` are the choices.
 
     Returns
     -------
@@ -130,23 +128,16 @@ def cumulative(estimate, se, order, labels=None, **choices):
 
     Parameters
     ----------
-    estimate, se, labels : array_like
-        As for ``pool``.
+    estimate, se, labels, **choices
+        As for ``leave_one_out``.
     order : array_like
         What to order by, such as the year of each study; equal ones stay in the order given.
-    **choices
-        ``method``, ``hartung_knapp``, ``level``, ``ratio`` as for ``pool``.
 
     Returns
     -------
     pandas.DataFrame
         One step a row: the study added, and what all studies down to it give
         (``k, estimate, se, ci_low, ci_high, tau2, i2``).
-
-    Raises
-    ------
-    ValueError
-        As ``pool``, and when ``order`` does not fit.
 
     Examples
     --------
@@ -217,23 +208,16 @@ def subgroups(estimate, se, by, labels=None, **choices):
 
     Parameters
     ----------
-    estimate, se, labels : array_like
-        As for ``pool``.
+    estimate, se, labels, **choices
+        As for ``leave_one_out``.
     by : array_like
         Subgroup of each study.
-    **choices
-        ``method``, ``hartung_knapp``, ``level``, ``ratio`` as for ``pool``.
 
     Returns
     -------
     Subgroups
         A dict from the name of a subgroup to its ``Pooled``, in order of appearance, with
         ``q_between``, ``q_df``, ``q_p`` and ``sentence``.
-
-    Raises
-    ------
-    ValueError
-        As ``pool``, and when ``by`` does not fit.
 
     Examples
     --------

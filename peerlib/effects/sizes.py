@@ -140,20 +140,13 @@ def standardised_mean_difference(n1, mean1, sd1, n2, mean2, sd2, level=0.95):
 
     Parameters
     ----------
-    n1, mean1, sd1, n2, mean2, sd2 : float or array_like
-        People, mean and standard deviation, in arm 1 (peer support) and in arm 2.
-    level : float
-        Level of the interval, a share.
+    n1, mean1, sd1, n2, mean2, sd2, level
+        As for ``mean_difference``.
 
     Returns
     -------
     pandas.Series or pandas.DataFrame
         ``estimate, se, ci_low, ci_high`` in standard deviations.
-
-    Raises
-    ------
-    ValueError
-        If a figure is missing or impossible; figure and row are named.
 
     Notes
     -----
@@ -182,10 +175,8 @@ def interval_both_ways(n1, mean1, sd1, n2, mean2, sd2, level=0.95, published="")
 
     Parameters
     ----------
-    n1, mean1, sd1, n2, mean2, sd2 : float
-        People, mean and standard deviation, in arm 1 (peer support) and in arm 2.
-    level : float
-        Level of the intervals, a share.
+    n1, mean1, sd1, n2, mean2, sd2, level : float
+        As for ``mean_difference``, each one number.
     published : str
         What the study printed, in words, for a row of its own.
 
@@ -195,11 +186,6 @@ def interval_both_ways(n1, mean1, sd1, n2, mean2, sd2, level=0.95, published="")
         Rows ``normal``, ``t`` (one variance for both arms) and ``welch`` (t, a variance for each
         arm), and ``published`` if given; columns ``estimate, se, df, ci_low, ci_high, p``
         (two-tailed) and ``note``.
-
-    Raises
-    ------
-    ValueError
-        If a figure is missing or impossible.
 
     Notes
     -----
@@ -273,21 +259,13 @@ def odds_ratio(events1, n1, events2, n2, level=0.95):
 
     Parameters
     ----------
-    events1, n1, events2, n2 : int or array_like
-        People with the outcome, and all people, in arm 1 (peer support) and in arm 2.
-    level : float
-        Level of the interval, a share.
+    events1, n1, events2, n2, level
+        As for ``risk_ratio``, which also treats tables with a zero so.
 
     Returns
     -------
     pandas.Series or pandas.DataFrame
         ``estimate, ci_low, ci_high`` as ratios; ``se`` and ``log_estimate`` of the logarithm.
-        Tables with a zero are treated as in ``risk_ratio``.
-
-    Raises
-    ------
-    ValueError
-        If a figure is missing or impossible; figure and row are named.
 
     Examples
     --------
@@ -305,21 +283,13 @@ def risk_difference(events1, n1, events2, n2, level=0.95):
 
     Parameters
     ----------
-    events1, n1, events2, n2 : int or array_like
-        People with the outcome, and all people, in arm 1 (peer support) and in arm 2.
-    level : float
-        Level of the interval, a share.
+    events1, n1, events2, n2, level
+        As for ``risk_ratio``, which also treats tables with a zero so.
 
     Returns
     -------
     pandas.Series or pandas.DataFrame
         ``estimate, se, ci_low, ci_high`` as shares: -0.1 is ten percentage points fewer.
-        Tables with a zero are treated as in ``risk_ratio``.
-
-    Raises
-    ------
-    ValueError
-        If a figure is missing or impossible; figure and row are named.
 
     Examples
     --------

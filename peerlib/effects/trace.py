@@ -14,24 +14,9 @@ from peerlib.shared.nearest import nearest
 __all__ = ["trace"]
 
 
+_ARMS = ["events_peer", "events_control", "percent_peer", "percent_control", "mean_peer", "sd_peer", "mean_control", "sd_control"]
 _FIGURES = {
-    "trial_outcomes": (
-        "n_peer",
-        "n_control",
-        "follow_up_months",
-        "events_peer",
-        "events_control",
-        "percent_peer",
-        "percent_control",
-        "mean_peer",
-        "sd_peer",
-        "mean_control",
-        "sd_control",
-        "effect",
-        "ci_low",
-        "ci_high",
-        "p_value",
-    ),
+    "trial_outcomes": ("n_peer", "n_control", "follow_up_months", *_ARMS, "effect", "ci_low", "ci_high", "p_value"),
     "practice_trials": ("events1", "n1", "events2", "n2"),
     "practice_stays": ("n1", "mean1", "sd1", "n2", "mean2", "sd2"),
 }

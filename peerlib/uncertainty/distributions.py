@@ -60,11 +60,6 @@ class Distribution(Sentence):
         numpy.ndarray
             The draws, of shape ``(n,)``; the same for generators of the same seed.
 
-        Raises
-        ------
-        ValueError
-            If the generator or the number of draws cannot be used.
-
         Examples
         --------
         >>> Fixed(3).draw(np.random.default_rng(1), 2)
@@ -86,11 +81,6 @@ class Distribution(Sentence):
         -------
         float or numpy.ndarray
             The quantiles; at 0 and 1 the ends of what is possible, which may be infinite.
-
-        Raises
-        ------
-        ValueError
-            If a share is not between 0 and 1.
 
         Examples
         --------

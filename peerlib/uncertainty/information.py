@@ -1,5 +1,6 @@
 """The value of information: what it would be worth to know more before deciding."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -29,11 +30,6 @@ def evpi(net_benefits):
     float
         Mean of the best option of each draw, less the best of the means; never negative.
 
-    Raises
-    ------
-    ValueError
-        If the numbers cannot be used.
-
     Notes
     -----
     Raiffa and Schlaifer (1961), *Applied Statistical Decision Theory*; in health economics
@@ -52,15 +48,8 @@ def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
 
     Parameters
     ----------
-    source : uncertainty.Simulation or tuple
-        A simulation; or (costs, effects), one number a draw each, both as increments
-        against the alternative.
-    thresholds : array_like
-        The prices: values of the parameter, or what is paid for one unit of effect.
-    parameter : str, optional
-        For a simulation: the parameter of the model that is the axis; it must not be sampled.
-    outcome : str
-        For a simulation: what the option is worth; the alternative is worth zero.
+    source, thresholds, parameter, outcome
+        As for ``acceptability``; the outcome is what the option is worth, the alternative zero.
 
     Returns
     -------
@@ -68,17 +57,10 @@ def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
         ``threshold``, ``evpi``, and ``expected``: what the option is worth on average,
         so that it is chosen where this is above zero.
 
-    Raises
-    ------
-    UnknownName
-        If the model has no such parameter or outcome.
-    ValueError
-        If the parameter was sampled, or a number cannot be used.
-
     Notes
     -----
-    See ``evpi``. The curve is highest near the price at which the decision flips: there
-    one is most likely to be wrong.
+    See ``evpi``, and for what is refused ``acceptability``. The curve is highest near the price at
+    which the decision flips: there one is most likely to be wrong.
 
     Examples
     --------
@@ -111,12 +93,9 @@ class Evppi(Sentence):
     ----------
     parameters : tuple of str
         What would be learnt.
-    value : float
-        Expected value of learning it, in money.
-    noise_floor : float
-        What the same estimate gives when there is nothing to learn.
-    evpi : float
-        Expected value of learning everything.
+    value, noise_floor, evpi : float
+        In money: expected value of learning it; what the same estimate gives when there is nothing
+        to learn; expected value of learning everything.
     """
 
     parameters: tuple
@@ -218,7 +197,7 @@ def _columns(inputs, names, rows):
 
 def _basis(columns):
     """Return the columns of the regression, without the constant."""
-    scaled = [_scaled(column) for column in columns.T if np.ptp(column) > 0]
+    scaled = [(column - column.mean()) / column.std() for column in columns.T if np.ptp(column) > 0]
     if not scaled:
         return np.zeros((len(columns), 1))
     basis = np.hstack([_curve(column) for column in scaled])
@@ -227,10 +206,6 @@ def _basis(columns):
         if basis.shape[1] + products.shape[1] <= len(columns) / 20:
             basis = np.hstack([basis, products])
     return basis
-
-
-def _scaled(column):
-    return (column - column.mean()) / column.std()
 
 
 def _curve(column):
@@ -251,14 +226,13 @@ def _curve(column):
 
 def _products(scaled):
     """Yield products of parameters, the simplest first: two, three, and two with a square."""
-    pairs = [(i, j) for i in range(len(scaled)) for j in range(i + 1, len(scaled))]
-    triples = [(i, j, k) for i, j in pairs for k in range(j + 1, len(scaled))]
+    pairs, triples = (list(itertools.combinations(scaled, size)) for size in (2, 3))
     if pairs:
-        yield np.column_stack([scaled[i] * scaled[j] for i, j in pairs])
+        yield np.column_stack([x * y for x, y in pairs])
     if triples:
-        yield np.column_stack([scaled[i] * scaled[j] * scaled[k] for i, j, k in triples])
+        yield np.column_stack([x * y * z for x, y, z in triples])
     if pairs:
-        yield np.column_stack([scaled[i] ** a * scaled[j] ** b for i, j in pairs for a, b in ((2, 1), (1, 2), (2, 2))])
+        yield np.column_stack([x**a * y**b for x, y in pairs for a, b in ((2, 1), (1, 2), (2, 2))])
 
 
 def _orthogonal(columns):
@@ -290,11 +264,6 @@ def population_value(per_decision, decisions_a_year, years, discount_rate):
     -------
     float
         Present value, in the same money.
-
-    Raises
-    ------
-    ValueError
-        If a number is negative or cannot be used.
 
     Examples
     --------

@@ -116,14 +116,14 @@ def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
     """
     if not ranges:
         raise ValueError("ranges is empty; give name and (low, high) of at least one parameter.")
-    rows, names = [], set()
+    rows = []
     for name, values, results, at, result, chosen in _along(model, ranges, base, outcome, vectorised):
-        names.add(chosen)
         swing = np.ptp(np.append(results, result))
         threshold = min(_crossings(values, results), key=lambda value: abs(value - at), default=math.nan)
         rows.append([name, values[0], values[-1], at, results[0], results[-1], result, swing, threshold])
+        outcome = chosen  # "result" where the model has a single unnamed one
     table = pd.DataFrame(rows, columns=_SWINGS).sort_values("swing", ascending=False, kind="stable", ignore_index=True)
-    table.attrs["outcome"] = names.pop()
+    table.attrs["outcome"] = outcome
     return table
 
 
@@ -132,28 +132,13 @@ def thresholds(model, ranges, base, outcome="net_saving", vectorised=True):
 
     Parameters
     ----------
-    model : callable
-        Function of named parameters.
-    ranges : dict
-        Name and (low, high) of every parameter.
-    base : dict
-        Base value by name, of these and of all others the model needs.
-    outcome : str
-        Name of the result to look at.
-    vectorised : bool
-        Whether the model takes arrays; if not, it is run value by value.
+    model, ranges, base, outcome, vectorised
+        As for ``one_way``.
 
     Returns
     -------
     pandas.DataFrame
         ``parameter, low, high, base, crossings`` (all of them, lowest first) and ``sentence``.
-
-    Raises
-    ------
-    UnknownName
-        If the model has no such parameter or result; the nearest are given.
-    ValueError
-        If a range or base value cannot be used.
 
     Examples
     --------
@@ -197,16 +182,10 @@ def two_way(model, first, second, base, outcome="net_saving", vectorised=True):
 
     Parameters
     ----------
-    model : callable
-        Function of named parameters.
+    model, base, outcome, vectorised
+        As for ``one_way``.
     first, second : tuple
         Name and values of each of the two.
-    base : dict
-        Base value by name, of all others the model needs.
-    outcome : str
-        Name of the result to look at.
-    vectorised : bool
-        Whether the model takes arrays; if not, it is run value by value.
 
     Returns
     -------

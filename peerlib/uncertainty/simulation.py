@@ -17,22 +17,16 @@ class Summary(Sentence):
 
     Parameters
     ----------
-    outcome : str
-        Name of the outcome.
-    draws : int
-        How many draws.
+    outcome, draws : str and int
+        Name of the outcome, and how many draws.
     mean, mc_error : float
         Mean, and its Monte Carlo standard error: what more draws would make smaller.
-    sd, median, low, high : float
-        Spread, middle, and interval of the outcome itself.
-    level : float
-        Level of the interval.
+    sd, median, low, high, level : float
+        Spread, middle, and interval of the outcome itself, with its level.
     probability, probability_error : float
         Share of draws with the outcome above zero, and its Monte Carlo standard error.
-    enough : bool
-        Whether enough draws were taken.
-    why : str
-        The rule for that, and how it came out.
+    enough, why : bool and str
+        Whether enough draws were taken; the rule for that, and how it came out.
     """
 
     outcome: str
@@ -88,25 +82,13 @@ class Simulation(Sentence):
 
     Parameters
     ----------
-    inputs : pandas.DataFrame
-        One draw a row, one parameter a column.
-    outputs : pandas.DataFrame
-        The results, one draw a row.
-    seed : int
-        Start of the random numbers.
-    draws : int
-        How many draws.
-    distributions : dict
-        Distribution by name of the parameter.
-    fixed : dict
-        Value by name of the parameters that were held.
+    inputs, outputs : pandas.DataFrame
+        Parameters and results, one a column, one draw a row.
     truncated : dict
         How many draws lay outside what is possible and were drawn again, by name, for
         distributions that are truncated.
-    model : callable
-        The model.
-    vectorised : bool
-        Whether it took arrays.
+    seed, draws, distributions, fixed, model, vectorised
+        As given to ``simulate``.
     """
 
     inputs: pd.DataFrame
