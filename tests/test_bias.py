@@ -59,7 +59,8 @@ def test_the_tools_have_their_domains_words_and_sources():
     [
         (
             {"judgement": "grim"},
-            "Row 1: study A, domain randomization_process: judgement 'grim' is not one of RoB 2.*Use one of: low, some concerns, high",
+            "Row 1: study A, domain randomization_process: judgement 'grim' is not one of RoB 2.*"
+            "Use one of: low, some concerns, high",
         ),
         ({"judgement": "No information"}, "no judgement “no information”.*no_information='some concerns'"),
         ({"judgement": ""}, "judgement '' is not one of"),
@@ -206,6 +207,11 @@ def test_a_wide_table_is_read_whatever_the_order_of_its_columns(tmp_path):
     assert bias.read(tmp_path / "again.csv", tool="rob2", rater="robvis").equals(rows)
 
 
+def test_nothing_is_no_wide_table(tmp_path):
+    with pytest.raises(ValueError, match="no judgements to write"):
+        bias.write(said(["low"]).iloc[:0], tmp_path / "empty.csv", wide=True)
+
+
 def test_names_of_columns_can_tell_the_tool(tmp_path):
     path = tmp_path / "bias_Ann.csv"
     names = (
@@ -231,6 +237,7 @@ def test_names_of_columns_can_tell_the_tool(tmp_path):
         ("Study,D1,D2,D3,D4,D5\nA,Low,NI,Low,Low,Low\n", "line 2: study A, domain deviations.*has no judgement “no information”"),
         ("Study,D1,D9\nA,Low,Low\n", "line 1: RoB 2.* has no domain 'D9'"),
         ("Study,D1,D1\nA,Low,High\n", "line 1: the column D1 stands there twice"),
+        ("Study,D1,Randomisation process\nA,Low,High\n", "line 2: study A, domain randomization_process is judged twice"),
         ("Trial,D1\nA,Low\n", "line 1: no column called study"),
         ("Study,D1,Weight\nA,Low,heavy\n", "line 2: weight 'heavy' is not a number"),
         ("Study,D1\nA,Low\nA,High\n", "line 3: study A, domain randomization_process is judged twice by Ann"),
@@ -342,6 +349,10 @@ def test_the_wide_table_keeps_order_and_names():
         bias.wide(both)
     with pytest.raises(ValueError, match="holds one tool"):
         bias.wide(pd.concat([said(["low"]), said(["low"], "rob1", "B")]))
+    with pytest.raises(ValueError, match="holds one outcome, and there are beds, days"):
+        bias.wide(pd.concat([said(["low"], outcome="days"), said(["low"], outcome="beds")]))
+    with pytest.raises(ValueError, match="no judgements to show yet"):
+        bias.wide(rows.iloc[:0])
     with pytest.raises(ValueError, match="no judgement on"):
         bias.shares(rows)
     with pytest.raises(ValueError, match="Study A: the weight"):
@@ -402,7 +413,8 @@ def test_the_table_behind_weighted_kappa_comes_from_the_judgements():
     second = pd.concat([said([b], study=f"s{n}", rater="Bob") for n, b in enumerate(["low", "high", "some concerns", "high"])])
     found = bias.weighted_kappa(first, second)
     assert found.table.to_numpy().tolist() == [[1, 0, 1], [0, 1, 0], [0, 0, 1]] and found.percent == 75
-    # By hand: observed (3 x 1 + 0) / 4 = 0.75; expected from the margins (2,1,1) and (1,1,2): (2+0.5*2+0+0.5+1+0.5*2+0+0.5+2)/16 = 8/16.
+    # By hand: observed (3 x 1 + 0) / 4 = 0.75; expected from the margins (2,1,1) and (1,1,2):
+    # (2+0.5*2+0+0.5+1+0.5*2+0+0.5+2)/16 = 8/16.
     assert found.kappa == pytest.approx((0.75 - 0.5) / (1 - 0.5))
     assert bias.weighted_kappa(second, first).kappa == pytest.approx(found.kappa)
     with pytest.raises(ValueError, match="nothing to compare"):

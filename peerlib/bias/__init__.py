@@ -20,33 +20,7 @@ from peerlib.bias.own_judgements import judge, my_judgements
 from peerlib.bias.tools import TOOLS, Domain, Tool, domain_name, tool
 from peerlib.shared.kappa import fleiss_kappa
 
-__all__ = [
-    "COLUMNS",
-    "TOOLS",
-    "ClassFolder",
-    "Domain",
-    "Tool",
-    "WeightedKappa",
-    "check",
-    "check_overall",
-    "consensus",
-    "counts",
-    "disagreement",
-    "domain_name",
-    "fleiss_kappa",
-    "judge",
-    "known",
-    "label",
-    "model_judgements",
-    "my_judgements",
-    "overall",
-    "published_judgements",
-    "questions",
-    "read",
-    "read_folder",
-    "shares",
-    "tool",
-    "weighted_kappa",
-    "wide",
-    "write",
-]
+__all__ = ["TOOLS", "Domain", "Tool", "domain_name", "questions", "tool"]
+__all__ += ["COLUMNS", "ClassFolder", "check", "judge", "my_judgements", "read", "read_folder", "write"]
+__all__ += ["check_overall", "known", "label", "model_judgements", "overall", "published_judgements", "shares", "wide"]
+__all__ += ["WeightedKappa", "consensus", "counts", "disagreement", "fleiss_kappa", "weighted_kappa"]

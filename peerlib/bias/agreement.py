@@ -1,9 +1,4 @@
-"""How far people agree about bias: two raters, a whole class, where they differ most, and what to settle on.
-
-Judgements are ordered (low, unclear, high), so two raters are compared by a *weighted*
-kappa: low against high counts as a worse disagreement than low against unclear. "No
-information" has no place in that order; pairs in which it occurs are left out and counted.
-"""
+"""How far people agree about bias: two raters, a whole class, where they differ most, and what to settle on."""
 
 import math
 from dataclasses import dataclass
@@ -16,8 +11,6 @@ from peerlib.shared.kappa import kappa_of_table
 from peerlib.shared.numbers import quantile
 from peerlib.shared.words import Sentence
 
-__all__ = ["WeightedKappa", "consensus", "counts", "disagreement", "weighted_kappa"]
-
 RESULT = ["study", "outcome", "tool", "domain"]
 
 
@@ -27,16 +20,12 @@ class WeightedKappa(Sentence):
 
     Parameters
     ----------
-    n : int
-        Judgements compared.
+    n, left_out : int
+        Judgements compared; pairs left out because one or both said "no information".
     percent : float
         Judgements on which they agree exactly, percent.
-    kappa : float
-        Weighted kappa; NaN when both always say the same one thing.
-    se, ci_low, ci_high : float
-        Its standard error and 95% interval (large samples).
-    left_out : int
-        Pairs left out because one or both said "no information".
+    kappa, se, ci_low, ci_high : float
+        Weighted kappa (NaN when both always say the same one thing), its standard error, 95% interval.
     weights : str
         ``linear``, ``quadratic`` or ``none``.
     table : pandas.DataFrame
@@ -89,8 +78,7 @@ def weighted_kappa(first, second, weights="linear"):
     Parameters
     ----------
     first, second : pandas.DataFrame
-        Judgements of one rater each, of the same tool. What both judged is compared,
-        domain by domain; overall judgements are left out, as they follow from the domains.
+        Judgements of one rater each. What both judged is compared; overall ones follow from the domains and are left out.
     weights : str
         ``linear``, ``quadratic``, or ``none`` for Cohen's plain kappa.
 
@@ -106,16 +94,13 @@ def weighted_kappa(first, second, weights="linear"):
 
     Notes
     -----
-    Weighted kappa: Cohen (1968), doi 10.1037/h0026256; its standard error: Fleiss, Cohen
-    and Everitt (1969), doi 10.1037/h0028106. With two categories the weights make no
-    difference.
+    "No information" has no place in the order from low to high; with two categories the weights make no difference.
+    Cohen (1968), doi 10.1037/h0026256; its standard error: Fleiss, Cohen and Everitt (1969), doi 10.1037/h0028106.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> def of(words):
-    ...     return pd.DataFrame({"study": list("abcd"), "tool": "rob1", "domain": "D1", "judgement": words})
-    >>> weighted_kappa(of(["low", "unclear", "high", "high"]), of(["low", "low", "high", "unclear"])).kappa
+    >>> first = pd.DataFrame({"study": list("abcd"), "tool": "rob1", "domain": "D1", "judgement": list("LUHH")})
+    >>> weighted_kappa(first, first.assign(judgement=list("LLHU"))).kappa
     0.5
     """
     both, chosen = _matched(first, second)
@@ -162,8 +147,7 @@ def counts(judgements):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> three = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xyz"), "judgement": ["low", "low", "high"]})
+    >>> three = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xyz"), "judgement": list("LLH")})
     >>> counts(three).iloc[0].to_list()
     [2, 0, 1]
     """
@@ -195,8 +179,7 @@ def disagreement(judgements):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> three = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xyz"), "judgement": ["low", "low", "high"]})
+    >>> three = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xyz"), "judgement": list("LLH")})
     >>> disagreement(three).round(2).iloc[0, 0]
     np.float64(0.33)
     """
@@ -221,14 +204,12 @@ def consensus(judgements, settled=None):
     judgements : pandas.DataFrame
         Judgements of several raters with one tool.
     settled : pandas.DataFrame, optional
-        What the group decided after talking, as judgements with their reason; where it is
-        silent, a judgement that all share stands, and the rest stays open.
+        What the group decided after talking; elsewhere a judgement that all share stands, the rest stays open.
 
     Returns
     -------
     pandas.DataFrame
-        One domain of one result a row: a column for each rater, then ``settled``, ``how``
-        and ``reasons`` with what everybody wrote.
+        One domain of one result a row: a column for each rater, then ``settled``, ``how``, ``reasons``.
 
     Raises
     ------
@@ -237,8 +218,7 @@ def consensus(judgements, settled=None):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> two = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": ["x", "y"], "judgement": ["low", "high"]})
+    >>> two = pd.DataFrame({"study": "a", "tool": "rob2", "domain": "D1", "rater": list("xy"), "judgement": list("LH")})
     >>> consensus(two)["how"].to_list()
     ['open: 1 low, 1 high']
     """

@@ -1,8 +1,4 @@
-"""Judgements of bias in files, read in either usual shape.
-
-*Tidy* is one judgement a row; *wide* is one study a row and one domain a column, as the
-R package robvis and most spreadsheets have it.
-"""
+"""Judgements of bias in files: *tidy*, one judgement a row, or *wide*, one domain a column, as robvis has it."""
 
 import re
 from pathlib import Path
@@ -25,8 +21,6 @@ from peerlib.bias.judgements import (
 from peerlib.bias.tools import OVERALL, TOOLS, domain_name, tool
 from peerlib.shared.words import Sentence
 
-__all__ = ["ClassFolder", "read", "read_folder", "write"]
-
 _NOT_DOMAINS = ("study", "study id", "outcome", "rater", "reviewer", "weight", "weight %")
 
 
@@ -36,16 +30,12 @@ def read(path, tool=None, outcome="", rater=None, no_information=None):
     Parameters
     ----------
     path : str or pathlib.Path
-        The file. Tidy: columns ``study, tool, domain, judgement`` and perhaps ``outcome, rater,
-        support``. Wide: a column ``Study``, a column for each domain (by name, or D1, D2 ...),
-        perhaps ``Overall`` and ``Weight``, in any order.
-    tool : str, optional
-        The tool of a wide file, where the names of its columns do not tell.
-    outcome : str
-        The result judged, where the file does not say.
+        Tidy: columns ``study, tool, domain, judgement`` and perhaps ``outcome, rater, support``. Wide: ``Study``, a
+        column for each domain (by name, or D1, D2 ...), perhaps ``Overall`` and ``Weight``, in any order.
+    tool, outcome : str, optional
+        The tool of a wide file and the result judged, where the file does not say.
     rater : str, optional
-        Who judged; without it, what the file says, or the file's name for a file a rater
-        (``bias_Ann.csv`` is Ann's).
+        Who judged; without it, what the file says, or its name (``bias_Ann.csv`` is Ann's).
     no_information : str, optional
         How to read "no information" in a tool that has no such judgement.
 
@@ -56,10 +46,8 @@ def read(path, tool=None, outcome="", rater=None, no_information=None):
 
     Raises
     ------
-    ValueError
-        If a line cannot be used; file, line, study, domain and the allowed words are named.
-    OSError
-        If there is no such file.
+    ValueError, OSError
+        If a line cannot be used (line, study, domain and the allowed words are named); if there is no such file.
 
     Examples
     --------
@@ -185,14 +173,12 @@ def write(judgements, path, wide=False):
 
     Raises
     ------
-    ValueError
-        If the judgements are not in order, or too many kinds for one wide table.
-    OSError
-        If the file cannot be saved.
+    ValueError, OSError
+        If the judgements are not in order, or too many kinds for one wide table; if the file cannot be saved.
 
     Examples
     --------
-    >>> import pandas as pd, tempfile, pathlib
+    >>> import tempfile, pathlib
     >>> one = pd.DataFrame({"study": ["A"], "tool": ["rob2"], "domain": ["overall"], "judgement": ["high"]})
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "bias_me.csv"
     >>> write(one, path)
@@ -217,15 +203,7 @@ def write(judgements, path, wide=False):
 
 
 class ClassFolder(Sentence):
-    """The judgements of a class, and what was wrong with the files that could not be used.
-
-    Parameters
-    ----------
-    judgements : pandas.DataFrame
-        All judgements of the files that could be read, one a row.
-    problems : pandas.DataFrame
-        One file a row that could not be used: ``file`` and ``what to do`` (line and reason).
-    """
+    """The ``judgements`` of a class, one a row, and its ``problems``: a row for each file that could not be used, with why."""
 
     def __init__(self, judgements, problems):
         self.judgements, self.problems = judgements, problems

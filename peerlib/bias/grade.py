@@ -1,8 +1,4 @@
-"""GRADE: how certain a body of evidence is about one outcome.
-
-Risk of bias is judged for each result of a study; certainty is judged for all studies of
-one outcome together. It starts by design and is rated down or up, each step with a reason.
-"""
+"""GRADE: how certain a body of evidence is about one outcome, all its studies together."""
 
 from dataclasses import dataclass, field
 
@@ -36,14 +32,10 @@ class Grade(Sentence):
 
     Parameters
     ----------
-    outcome : str
-        The outcome.
-    certainty : str
-        ``high``, ``moderate``, ``low`` or ``very low``.
-    start : str
-        Where it started: ``high`` or ``low``.
-    why_start : str
-        Why there.
+    outcome, certainty : str
+        The outcome; ``high``, ``moderate``, ``low`` or ``very low``.
+    start, why_start : str
+        Where it started, ``high`` or ``low``, and why there.
     down, up : dict
         Number of levels and the reason, by reason for rating down or up.
     studies, people : int or None
@@ -89,23 +81,16 @@ def grade(outcome, design, down=None, up=None, robins_i=False, studies=None, peo
 
     Parameters
     ----------
-    outcome : str
-        The outcome.
-    design : str
-        ``randomised`` or ``not randomised``.
-    down : dict, optional
-        Levels (1 or 2; for risk of bias up to 3, for publication bias 1) and the reason, by
-        reason for rating down: ``risk of bias``, ``inconsistency``, ``indirectness``,
-        ``imprecision``, ``publication bias``.
-    up : dict, optional
-        The same for rating up: ``large effect`` (1 or 2), ``dose response``, ``opposing bias``.
+    outcome, design : str
+        The outcome; ``randomised`` or ``not randomised``.
+    down, up : dict, optional
+        Levels and the reason, by name. Down, 1 or 2: ``risk of bias`` (up to 3), ``inconsistency``, ``indirectness``,
+        ``imprecision``, ``publication bias`` (1). Up, 1: ``large effect`` (or 2), ``dose response``, ``opposing bias``.
     robins_i : bool
-        The bias of studies that are not randomised was judged with ROBINS-I: they then start
-        high as well, and the rating down for risk of bias does what the lower start did.
-    studies, people : int, optional
-        How many studies and people.
-    effect : str
-        What was found, for the summary of findings.
+        The bias of studies that are not randomised was judged with ROBINS-I: they then start high as well, and the
+        rating down for risk of bias does what the lower start did.
+    studies, people, effect : optional
+        How many studies and people, and what was found in words.
 
     Returns
     -------
@@ -119,9 +104,8 @@ def grade(outcome, design, down=None, up=None, robins_i=False, studies=None, peo
 
     Notes
     -----
-    Guyatt et al. (2011), doi 10.1016/j.jclinepi.2010.04.026; rating up: doi
-    10.1016/j.jclinepi.2011.06.004; where studies that are not randomised start when ROBINS-I
-    was used: Schünemann et al. (2019), doi 10.1016/j.jclinepi.2018.01.012.
+    Guyatt et al. (2011), doi 10.1016/j.jclinepi.2010.04.026; rating up: doi 10.1016/j.jclinepi.2011.06.004; the start
+    with ROBINS-I: Schünemann et al. (2019), doi 10.1016/j.jclinepi.2018.01.012.
 
     Examples
     --------

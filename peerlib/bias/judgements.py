@@ -1,8 +1,4 @@
-"""One judgement of bias in good order.
-
-A judgement belongs to a result: a row ``study, outcome, tool, domain, rater`` with
-``judgement`` and ``support`` (the reason).
-"""
+"""One judgement of bias in good order."""
 
 import re
 
@@ -10,8 +6,6 @@ import pandas as pd
 
 from peerlib.bias.tools import NO_INFORMATION, OVERALL, tool
 from peerlib.shared.tables import need
-
-__all__ = ["COLUMNS", "check"]
 
 KEY = ["study", "outcome", "tool", "domain", "rater"]
 COLUMNS = [*KEY, "judgement", "support"]
@@ -87,24 +81,20 @@ def check(judgements):
     Parameters
     ----------
     judgements : pandas.DataFrame
-        One judgement a row: ``study, tool, domain, judgement``, and ``outcome, rater, support``
-        where there are any.
+        One judgement a row: ``study, tool, domain, judgement`` and perhaps ``outcome, rater, support``.
 
     Returns
     -------
     pandas.DataFrame
-        The same rows with all columns, ids for tool and domain, and the allowed words; other
-        columns, such as ``weight``, are kept.
+        The same rows with all columns, ids and allowed words; other columns, such as ``weight``, are kept.
 
     Raises
     ------
     ValueError
-        If a column is missing, a tool, domain or judgement is not known, or the same
-        judgement stands twice; study, domain and the allowed words are named.
+        If a column is missing, a word is not known (the allowed ones are named), or a judgement stands twice.
 
     Examples
     --------
-    >>> import pandas as pd
     >>> one = pd.DataFrame({"study": ["A"], "tool": ["RoB 2"], "domain": ["D1"], "judgement": ["Low risk"]})
     >>> check(one)[["tool", "domain", "judgement"]].iloc[0].to_list()
     ['rob2', 'randomization_process', 'low']

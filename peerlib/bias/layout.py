@@ -8,8 +8,6 @@ from peerlib.bias.overall import overall
 from peerlib.bias.tools import OVERALL, domain_name
 from peerlib.shared.tables import need
 
-__all__ = ["label", "shares", "wide"]
-
 
 def label(study):
     """Return the name of a study as a reader writes it; a study that is not ours keeps its own.
@@ -48,8 +46,7 @@ def wide(judgements, rows="study", with_overall=True):
     Returns
     -------
     pandas.DataFrame
-        Names of studies (or raters) in rows in the order given, names of domains in columns;
-        what is not judged yet is empty.
+        Studies (or raters) in rows as given, domains in columns, by name; empty where not judged yet.
 
     Raises
     ------
@@ -58,7 +55,6 @@ def wide(judgements, rows="study", with_overall=True):
 
     Examples
     --------
-    >>> import pandas as pd
     >>> one = pd.DataFrame({"study": ["A"], "tool": ["rob2"], "domain": ["D1"], "judgement": ["low"]})
     >>> wide(one).loc["A", "Randomisation process"]
     'low'
@@ -91,8 +87,7 @@ def shares(judgements, weights=None):
     judgements : pandas.DataFrame
         Judgements of one rater with one tool.
     weights : dict, pandas.Series or str, optional
-        Weight of each study, for example its weight in a meta-analysis; ``"weight"`` takes
-        the column of that name. Without it, each study counts alike.
+        Weight of each study, or the column that holds it; without it, each study counts alike.
 
     Returns
     -------
@@ -106,7 +101,6 @@ def shares(judgements, weights=None):
 
     Examples
     --------
-    >>> import pandas as pd
     >>> two = pd.DataFrame({"study": ["A", "B"], "tool": "rob2", "domain": "D1", "judgement": ["low", "high"]})
     >>> shares(two, weights={"A": 3, "B": 1}).loc["Randomisation process", "low"]
     np.float64(75.0)

@@ -1,11 +1,8 @@
 """Model judgements, what they rest on, and the judgements of published reviews."""
 
-
 from peerlib import datasets
 from peerlib.bias import tools
 from peerlib.bias.judgements import COLUMNS
-
-__all__ = ["known", "model_judgements", "published_judgements"]
 
 
 def known(study, own=False):
@@ -47,23 +44,18 @@ def model_judgements(study=None, tool=None):
 
     Parameters
     ----------
-    study : str, optional
-        Id of a study; all without it.
-    tool : str, optional
-        ``rob1``, ``rob2`` or ``robins_i``; all without it.
+    study, tool : str, optional
+        Id of a study, and ``rob1``, ``rob2`` or ``robins_i``; all without them.
 
     Returns
     -------
     pandas.DataFrame
-        Judgements of the rater ``model`` with ``rows``: the ids of the evidence each rests on.
-        What an abstract cannot tell is unclear; with the full texts a class may know better.
+        Judgements with ``rows``, the ids of the evidence each rests on. What an abstract cannot tell is unclear.
 
     Raises
     ------
-    UnknownName
-        If there is no such tool.
     LookupError
-        If there is no model answer for that study and tool; the sentence says for which there is.
+        If there is no such tool, or no model answer for it and the study; the sentence says for which there is.
 
     Examples
     --------
@@ -86,8 +78,7 @@ def published_judgements(tool="rob2"):
     Parameters
     ----------
     tool : str
-        ``rob2`` has two trials in all domains (CADTH 2022, of peer support for young people);
-        ``rob1`` has two trials in two domains each.
+        ``rob2``: two trials (CADTH 2022, of peer support for young people); ``rob1``: two, in two domains each.
 
     Returns
     -------

@@ -5,8 +5,6 @@ import pandas as pd
 from peerlib.bias.judgements import check
 from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
 
-__all__ = ["check_overall", "overall", "questions"]
-
 RESULT = ["study", "outcome", "tool", "rater"]
 # Nobody can be kept from knowing whether they have a peer worker, so this domain tells no two studies apart.
 _NOT_KEY = "blinding_participants"
@@ -85,8 +83,7 @@ def overall(judgements):
     Returns
     -------
     pandas.DataFrame
-        One result a row: ``study, outcome, tool, rater, judgement, why`` and ``rule``: the
-        tool's own (``official``), or ``ours`` for RoB 1, which has none.
+        One result a row: ``study, outcome, tool, rater, judgement, why``; ``rule`` is ``official``, or ``ours`` (RoB 1).
 
     Raises
     ------
@@ -95,15 +92,12 @@ def overall(judgements):
 
     Notes
     -----
-    RoB 2: high if any domain is high, low if all are low, else some concerns; several concerns
-    *may* be raised to high, which is left to the reader. ROBINS-I: the worst domain; no
-    information only where nothing serious was seen. See ``tool(...).overall_rule``.
+    ``tool(...).overall_rule`` says how. Several concerns of RoB 2 *may* be raised to high: that is left to the reader.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> said = pd.DataFrame({"study": "A", "tool": "rob2", "domain": ["D1", "D2", "D3", "D4", "D5"],
-    ...     "judgement": ["low", "low", "low", "some concerns", "low"]})
+    >>> domains = tool("rob2").domain_ids
+    >>> said = pd.DataFrame({"study": "A", "tool": "rob2", "domain": domains, "judgement": list("LLLSL")})
     >>> overall(said).loc[0, "judgement"]
     'some concerns'
     """
@@ -123,7 +117,8 @@ def _complete(said, chosen, key):
         who = f" by {key[3]}" if key[3] else ""
         raise ValueError(
             f"Study {key[0]}{who}: no judgement on the domain {', '.join(missing)}. "
-            f"The overall judgement needs all {len(chosen.domains)} domains of {chosen.name}, each one of: {', '.join(chosen.judgements)}."
+            f"The overall judgement needs all {len(chosen.domains)} domains of {chosen.name}, "
+            f"each one of: {', '.join(chosen.judgements)}."
         )
     return {domain: said[domain] for domain in chosen.domain_ids}
 
@@ -148,9 +143,8 @@ def check_overall(judgements):
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> said = pd.DataFrame({"study": "A", "tool": "rob2", "domain": ["D1", "D2", "D3", "D4", "D5", "overall"],
-    ...     "judgement": ["low", "low", "high", "low", "low", "some concerns"]})
+    >>> domains = [*tool("rob2").domain_ids, "overall"]
+    >>> said = pd.DataFrame({"study": "A", "tool": "rob2", "domain": domains, "judgement": list("LLHLLS")})
     >>> check_overall(said).loc[0, "verdict"]
     'not by the rule'
     """

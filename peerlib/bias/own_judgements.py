@@ -7,8 +7,6 @@ import pandas as pd
 from peerlib import my_work
 from peerlib.bias.judgements import COLUMNS, DRAFT_COLUMNS, KEY, in_order
 
-__all__ = ["judge", "my_judgements"]
-
 
 def _file(rater):
     name = str(rater or "").strip()
@@ -32,10 +30,8 @@ def judge(study, domain, judgement="", support="", tool="rob1", outcome="", rate
     ----------
     study, domain, tool, outcome : str
         What is judged.
-    judgement : str
-        One of the words that the tool allows; empty while it is open.
-    support : str
-        The reason.
+    judgement, support : str
+        One of the words that the tool allows (empty while it is open), and the reason.
     rater : str
         Who judges; each has a file ``my_work/bias_<rater>.csv``.
 
@@ -46,10 +42,8 @@ def judge(study, domain, judgement="", support="", tool="rob1", outcome="", rate
 
     Raises
     ------
-    ValueError
-        If domain or judgement are not known, or no rater is given; nothing is saved then.
-    OSError
-        If the file cannot be saved.
+    ValueError, OSError
+        If a word is not known, no rater is given, or the file cannot be saved; nothing is changed then.
 
     Examples
     --------
@@ -74,7 +68,7 @@ def my_judgements(rater="me", drafts=False):
     rater : str
         Whose file.
     drafts : bool
-        Also those that are begun: a reason without a judgement, or a judgement without a reason.
+        Also those that are begun: without a judgement, or without a reason.
 
     Returns
     -------

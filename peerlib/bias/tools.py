@@ -1,7 +1,4 @@
-"""The three tools for risk of bias: their domains, what each asks, and which words it allows.
-
-Their texts stand in ``tools.toml``, in our own words; the source of each tool is named with it.
-"""
+"""The three tools for risk of bias: their domains and words, as ``tools.toml`` describes them."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,27 +6,13 @@ from pathlib import Path
 
 from peerlib.shared.nearest import nearest
 
-__all__ = ["TOOLS", "Domain", "Tool", "domain_name", "tool"]
-
 OVERALL = "overall"
 NO_INFORMATION = "no information"
 
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain of a tool: one way in which a result can be led astray.
-
-    Parameters
-    ----------
-    id, name : str
-        Name in data, and on a page.
-    question : str
-        What to ask, in our own words.
-    low, high : str
-        What would count as the lowest and the highest risk.
-    also : tuple of str
-        What other programs call it.
-    """
+    """One domain of a tool: what to ask about one way of being led astray, and what would count as low and high risk."""
 
     id: str
     name: str
@@ -45,20 +28,14 @@ class Tool:
 
     Parameters
     ----------
-    id, name : str
-        ``rob1``, ``rob2`` or ``robins_i``, and the name on a page.
-    made_for : str
-        Which studies it was made for.
+    id, name, made_for, source : str
+        ``rob1``, ``rob2`` or ``robins_i``; the name on a page; the studies it is for; where it was published.
     judgements : tuple of str
         The allowed words, from lowest risk to highest; ``no information`` last, where it is one.
     overall_rule : str
         How the overall judgement follows from the domains, in words.
-    source : str
-        Where the tool was published.
-    domains : tuple of Domain
-        The domains in order.
-    also : tuple of str
-        Other names that it is found by.
+    domains, also : tuple
+        The domains in order; other names that the tool is found by.
     """
 
     id: str
@@ -134,10 +111,8 @@ def domain_name(name, domain):
 
     Parameters
     ----------
-    name : str
-        The tool.
-    domain : str
-        Id of the domain, or ``overall``.
+    name, domain : str
+        The tool; id of the domain, or ``overall``.
 
     Returns
     -------

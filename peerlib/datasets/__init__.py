@@ -16,22 +16,5 @@ from peerlib.datasets.own_figures import bed_use_cells, fill, save_worksheet, wo
 from peerlib.datasets.sources import sources, statuses
 from peerlib.shared.nearest import UnknownName
 
-__all__ = [
-    "STATUSES",
-    "ConflictingFacts",
-    "Fact",
-    "Facts",
-    "NotSeen",
-    "UnknownName",
-    "all_facts",
-    "bed_use_cells",
-    "describe",
-    "fact",
-    "fill",
-    "load",
-    "save_worksheet",
-    "search_files",
-    "sources",
-    "statuses",
-    "worksheet",
-]
+__all__ = ["STATUSES", "ConflictingFacts", "Fact", "Facts", "NotSeen", "UnknownName", "all_facts", "fact", "sources", "statuses"]
+__all__ += ["bed_use_cells", "describe", "fill", "load", "save_worksheet", "search_files", "worksheet"]

@@ -1,14 +1,7 @@
-"""The shipped figures, where each comes from, and the reader's own cells.
-
-Every table in ``data/`` is described in ``data/datapackage.json``: each field with
-its type and unit, each row with its source and status. ``load`` gives a table,
-``describe`` its fields, ``fact`` one fact about one study, ``sources`` where
-something comes from. Empty cells were not seen; a reader who has the full text
-fills them with ``fill`` and loads the result with ``own=True``.
-"""
+"""A shipped table, what its fields mean, and one fact about one study with its source."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 
@@ -17,23 +10,7 @@ from peerlib.datasets.own_figures import bed_use_cells, overlay
 from peerlib.shared import words
 from peerlib.shared.nearest import UnknownName, nearest
 
-__all__ = ["STATUSES", "ConflictingFacts", "Fact", "Facts", "NotSeen", "all_facts", "describe", "fact", "load", "search_files"]
-
-STATUSES = {
-    "verified": "we saw it at the source named",
-    "derived": "our arithmetic on verified figures",
-    "inferred": "our reading of what was seen, with the reason",
-    "ours": "a judgement of ours, with the reason",
-    "practice": "real data for practising a method, not about peer support",
-    "yours": "filled in by you",
-}
-
-_SEEN_ON = {
-    "publisher_abstract": "publisher's abstract",
-    "pubmed_abstract": "PubMed abstract",
-    "open_full_text": "open full text",
-    "secondary_quote": "quoted on a secondary page",
-}
+STATUSES = schema.words()["statuses"]
 
 
 class NotSeen(LookupError):
@@ -52,9 +29,8 @@ def load(name, own=False):
     name : str
         Name of the table, for example ``"studies"``; ``describe()`` lists them.
     own : bool
-        Lay the reader's own cells (``my_work/study_figures.csv``) over the shipped
-        ones. Three columns more say which cells are ``yours``, from where
-        (``your_source``) and what you noted (``your_note``).
+        Lay the reader's own cells (``my_work/study_figures.csv``) over the shipped ones; ``yours``, ``your_source`` and
+        ``your_note`` say which, from where, and what you noted.
 
     Returns
     -------
@@ -63,10 +39,8 @@ def load(name, own=False):
 
     Raises
     ------
-    UnknownName
-        If there is no such table; the nearest names are given.
-    ValueError
-        If a cell of the reader's own cannot be used; file, line and field are named.
+    UnknownName, ValueError
+        If there is no such table, or a cell of the reader's own cannot be used (file, line and field are named).
 
     Examples
     --------
@@ -87,8 +61,7 @@ def describe(name=None):
     Returns
     -------
     pandas.DataFrame
-        Without a name: table, rows, what it holds. With one: each field with its
-        type, unit, number of cells filled, allowed values and description.
+        Table, rows, what it holds; or each field with type, unit, cells filled, allowed values and description.
 
     Raises
     ------
@@ -103,19 +76,15 @@ def describe(name=None):
     if name is None:
         rows = [(n, len(schema.read(n)), r["title"]) for n, r in schema.tables().items()]
         return pd.DataFrame(rows, columns=["table", "rows", "what it holds"]).set_index("table")
-    frame = schema.read(name)
-    rows = [
-        {
-            "field": field["name"],
-            "type": field["type"],
-            "unit": field.get("unit", ""),
-            "filled": f"{frame[field['name']].notna().sum()} of {len(frame)}",
-            "allowed": ", ".join(field.get("constraints", {}).get("enum", [])),
-            "description": field["description"],
-        }
-        for field in schema.fields(name).values()
-    ]
-    return pd.DataFrame(rows).set_index("field")
+    frame, fields = schema.read(name), schema.fields(name)
+    about = {
+        "type": [field["type"] for field in fields.values()],
+        "unit": [field.get("unit", "") for field in fields.values()],
+        "filled": [f"{frame[column].notna().sum()} of {len(frame)}" for column in fields],
+        "allowed": [", ".join(field.get("constraints", {}).get("enum", [])) for field in fields.values()],
+        "description": [field["description"] for field in fields.values()],
+    }
+    return pd.DataFrame(about, index=pd.Index(fields, name="field"))
 
 
 @dataclass(frozen=True)
@@ -144,13 +113,13 @@ class Fact:
         return int(self.number) if self.number == int(self.number) else self.number
 
     def __str__(self):
-        circumstances = ", ".join(part for part in (self.group, self.time) if part)
+        among = ", ".join(filter(None, [self.group, self.time]))
+        figure = " ".join(filter(None, [self.text, self.unit, f"({among})" if among else ""]))
+        seen_on = f" ({self.seen_on})" if self.seen_on else ""
         lines = [
-            f"{self.name}, {self.citation}: {self.text}"
-            + (f" {self.unit}" if self.unit else "")
-            + (f" ({circumstances})" if circumstances else ""),
+            f"{self.name}, {self.citation}: {figure}",
             f"  status: {self.status} ({STATUSES[self.status]})",
-            f"  source: {self.source}" + (f" ({self.seen_on})" if self.seen_on else "") + f", row {self.row}",
+            f"  source: {self.source}{seen_on}, row {self.row}",
         ]
         if self.note:
             lines.append(f"  note: {self.note}")
@@ -170,27 +139,17 @@ class Facts(tuple):
     @property
     def warning(self):
         """A plain sentence where the facts differ, otherwise an empty text."""
-        if len(self.distinct) < 2:
-            return ""
-        if len({f.name for f in self}) > 1:
+        if len(self.distinct) < 2 or len({f.name for f in self}) > 1:
             return ""
         shown = " and ".join(str(v) for v in self.distinct)
-        places = {}
-        for f in self:
-            places.setdefault((f.group, f.time), set()).add(f.value)
-        if any(len(values) > 1 for values in places.values()):
+        # More values than places: somewhere two stand for the same.
+        if len({(f.group, f.time, f.value) for f in self}) > len({(f.group, f.time) for f in self}):
             return f"Warning: sources disagree: {shown}. All are shown; say which you use, and why."
         return f"Note: {shown} belong to different groups, times or editions; choose one."
 
     @property
     def value(self):
-        """The one value; refused where the facts differ.
-
-        Raises
-        ------
-        ConflictingFacts
-            If there is more than one value.
-        """
+        """The one value; refused with ``ConflictingFacts`` where the facts differ."""
         if len(self.distinct) > 1:
             first = self[0]
             raise ConflictingFacts(
@@ -201,7 +160,7 @@ class Facts(tuple):
         return self[0].value
 
     def __str__(self):
-        return "\n".join([*([self.warning] if self.warning else []), *(str(f) for f in self)])
+        return "\n".join(filter(None, [self.warning, *map(str, self)]))
 
     __repr__ = __str__
 
@@ -213,7 +172,7 @@ def _text(value):
     return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _citations():
     studies = schema.read("studies").set_index("study_id")
     return studies["short_citation"].to_dict(), studies["doi"].to_dict()
@@ -240,25 +199,20 @@ def fact(study, name, own=False):
 
     Parameters
     ----------
-    study : str
-        Id of the study, for example ``"sledge_2011"``.
-    name : str
-        Name of the fact, for example ``"bed_days_mean_peer"``.
+    study, name : str
+        Id of the study and name of the fact, for example ``"sledge_2011"`` and ``"bed_days_mean_peer"``.
     own : bool
         Use the reader's own cells too.
 
     Returns
     -------
     Facts
-        All rows with that name. It prints with unit, status and source; facts that
-        differ come back together with a plain warning. ``.value`` gives the one value.
+        All rows with that name, with a plain warning where they differ. ``.value`` gives the one value.
 
     Raises
     ------
-    UnknownName
-        If the study or the fact does not exist; the nearest names are given.
-    NotSeen
-        If the fact was looked for and not found; the message says how to fill it in.
+    UnknownName, NotSeen
+        If study or fact do not exist, or the fact was looked for and not found (the message says how to fill it in).
 
     Examples
     --------
@@ -280,8 +234,8 @@ def fact(study, name, own=False):
             f'If you have it: datasets.fill("gaps", "{gap[0]["gap_id"]}", "value", ..., source="where you read it"),\n'
             "then ask again with own=True."
         )
-    empty = bed_use_cells(study, own=own)
-    empty = empty[~empty["seen"].astype(bool) & (empty["outcome"] + "_" + empty["field"] == name)].to_dict("records")
+    cells = bed_use_cells(study, own=own).to_dict("records")
+    empty = [cell for cell in cells if not cell["seen"] and f"{cell['outcome']}_{cell['field']}" == name]
     if empty:
         raise NotSeen(
             f"{name} of {study} is an empty cell: it was not seen. It may stand in: full text of the article.\n"
@@ -357,21 +311,19 @@ def _nothing_known(study):
 
 def _as_fact(row, citation):
     number = row.get("value_num")
-    if number is None or pd.isna(number):
-        number = None
     return Fact(
         row=row["fact_id"],
         study=row["study_id"],
         citation=citation,
         name=row["fact"],
         text=_text(row["value"]),
-        number=number,
+        number=None if pd.isna(number) else number,
         unit="" if _text(row["unit"]) == "text" else _text(row["unit"]),
         group=_text(row["arm"]),
         time=_text(row["timepoint"]),
         status=_text(row["status"]),
         source=_source(row),
-        seen_on=_text(row.get("seen_in")) or _SEEN_ON.get(row.get("source_kind"), ""),
+        seen_on=_text(row.get("seen_in")) or schema.words()["seen_on"].get(row.get("source_kind"), ""),
         note=_text(row["note"]),
     )
 

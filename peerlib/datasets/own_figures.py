@@ -1,8 +1,4 @@
-"""The reader's own figures: the cells of the evidence tables that someone with the full texts fills in.
-
-They are kept in ``my_work/study_figures.csv``, one cell a line, each with its source,
-and laid over the shipped tables without changing them.
-"""
+"""The reader's own figures: cells of the shipped tables that someone with the full texts fills in, each with its source."""
 
 import math
 from contextlib import contextmanager
@@ -16,8 +12,7 @@ from peerlib.datasets import tables as schema
 from peerlib.shared import words
 from peerlib.shared.nearest import UnknownName, nearest
 
-__all__ = ["bed_use_cells", "fill", "overlay", "save_worksheet", "worksheet"]
-
+# No DecisionFile: it would drop what a cell is about, the line it stands in, and columns that the reader added.
 FILE = "study_figures.csv"
 COLUMNS = ["table", "row", "field", "study_id", "what", "unit", "where_to_look", "value", "source", "note", "when"]
 
@@ -54,16 +49,14 @@ def bed_use_cells(*studies, own=False):
     Parameters
     ----------
     *studies : str
-        Ids of studies. Without any: the studies that are, by our inference, among
-        the paper's eight, and their rivals.
+        Ids of studies. Without any: those that are, by our inference, among the paper's eight, and their rivals.
     own : bool
         Count the reader's own cells as seen.
 
     Returns
     -------
     pandas.DataFrame
-        One cell a row: ``study_id, outcome, what, unit, table, row, field, seen``.
-        Only studies with a comparison group appear: without one there is no such cell.
+        One cell a row: ``study_id, outcome, what, unit, table, row, field, seen``; none without a comparison group.
 
     Raises
     ------
@@ -108,14 +101,12 @@ def worksheet(*studies):
     Parameters
     ----------
     *studies : str
-        Ids of studies. Without any: the seed paper and the studies that are, by our
-        inference, among its eight, or rivals for a place.
+        Ids of studies. Without any: the seed paper and those that are, by our inference, among its eight, or rivals.
 
     Returns
     -------
     pandas.DataFrame
-        One empty cell a row: study, what is wanted, its unit, where to look, and
-        the table, row and field that ``fill`` needs.
+        One empty cell a row: study, what is wanted, unit, where to look; table, row and field for ``fill``.
 
     Raises
     ------
@@ -137,9 +128,7 @@ def worksheet(*studies):
 
 
 def save_worksheet(*studies):
-    """Save the worksheet as a file of your own, ready for a spreadsheet.
-
-    What is already typed there stays; only cells not yet listed are added.
+    """Save the worksheet as a file of your own, ready for a spreadsheet; what is already typed there stays.
 
     Parameters
     ----------
@@ -153,10 +142,8 @@ def save_worksheet(*studies):
 
     Raises
     ------
-    ValueError
-        If the file is there but cannot be read; it is not changed.
-    OSError
-        If the file cannot be saved.
+    ValueError, OSError
+        If the file is there but cannot be read, or cannot be saved; it is not changed.
 
     Examples
     --------
@@ -182,10 +169,8 @@ def fill(table, row, field, value, source, note=""):
         Which cell, as ``worksheet`` lists them.
     value : number or str
         The figure, in the unit of the field.
-    source : str
-        Where you read it: article, page, table.
-    note : str
-        Anything a careful reader should know.
+    source, note : str
+        Where you read it (article, page, table), and anything a careful reader should know.
 
     Returns
     -------
@@ -194,12 +179,8 @@ def fill(table, row, field, value, source, note=""):
 
     Raises
     ------
-    UnknownName
-        If table, row or field does not exist.
-    ValueError
-        If the value does not fit the field, or no source is given.
-    OSError
-        If the file cannot be saved.
+    UnknownName, ValueError, OSError
+        If there is no such cell, the value does not fit it or has no source, or the file cannot be saved.
 
     Examples
     --------
@@ -340,8 +321,7 @@ def _as_number(cell, where):
     never_negative = ("n_", "events_", "sd_", "percent_", "mean_", "follow_up", "k_trials", "p_value")
     if number < 0 and cell["field"].startswith(never_negative):
         raise ValueError(f"{where}: {cell['value']} is below zero, which this figure cannot be.")
-    highest = {"percent_": 100, "p_value": 1}
-    for start, limit in highest.items():
+    for start, limit in (("percent_", 100), ("p_value", 1)):
         if cell["field"].startswith(start) and number > limit:
             raise ValueError(f"{where}: {cell['value']} is above {limit}, which this figure cannot be.")
     return number

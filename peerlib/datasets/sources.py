@@ -9,26 +9,6 @@ from peerlib.datasets.facts import STATUSES, _source, _text, load
 from peerlib.datasets.own_figures import file_state
 from peerlib.shared.nearest import nearest
 
-__all__ = ["sources", "statuses"]
-
-
-# For each table: the columns that say what a row is about and what it found.
-_HEADLINE = {
-    "study_facts": ("fact", "value", "unit"),
-    "trial_outcomes": ("outcome", "effect_direction", "measure_unit"),
-    "published_bias": ("domain", "judgement", "tool"),
-    "pooled_estimates": ("outcome", "effect", "effect_type"),
-    "unit_costs": ("quantity", "value", "unit"),
-    "studies": ("short_citation", "design", None),
-    "work_coding": ("work_id", "design", None),
-    "record_truth": ("record_id", "work_id", None),
-    "practice_trials": ("study", "outcome", None),
-    "practice_stays": ("study", "outcome", None),
-    "gaps": ("fact", "value", "unit"),
-    "model_bias": ("domain", "judgement", "tool"),
-    "model_screening": ("reason", "decision", "stage"),
-}
-
 
 def sources(what=None, own=False):
     """Say where figures come from.
@@ -36,16 +16,14 @@ def sources(what=None, own=False):
     Parameters
     ----------
     what : str, optional
-        A row (``"BD001"``, ``"FA053"``), a study (``"sledge_2011"``) or a table
-        (``"unit_costs"``). Without it, every source is listed once.
+        A row (``"BD001"``), a study (``"sledge_2011"``) or a table (``"unit_costs"``); all sources without it.
     own : bool
         Use the reader's own cells too.
 
     Returns
     -------
     pandas.DataFrame
-        One line a row with its figure, status and source; without ``what``, one line
-        a source with the tables and number of rows that rest on it.
+        One line a row with its figure, status and source; for all, one line a source with what rests on it.
 
     Raises
     ------
@@ -86,7 +64,7 @@ def _source_rows(name, state):
     """Return one line a row of a table, once for each state of the reader's file; None is without it."""
     own = state is not None
     frame = load(name, own=own)
-    about, finding, unit = _HEADLINE[name]
+    about, finding, *unit = schema.words()["headline"][name]
     rows = frame.to_dict("records")
     listed = pd.DataFrame(
         {
@@ -94,7 +72,7 @@ def _source_rows(name, state):
             "study_id": [_text(r.get("study_id")) or _text(r.get("review_id")) for r in rows],
             "what": frame[about].map(_text).to_list(),
             "value": frame[finding].map(_text).to_list(),
-            "unit": frame[unit].map(_text).to_list() if unit else "",
+            "unit": frame[unit[0]].map(_text).to_list() if unit else "",
             "status": [_row_status(name, r) for r in rows],
             "source": [_source(r) for r in rows],
             "seen_in": [_text(r.get("seen_in")) for r in rows],
@@ -126,11 +104,9 @@ def _own_rows(name, frame):
 
 
 def _row_status(name, row):
-    if _text(row.get("status")):
-        return row["status"]
     if name == "studies":
         return "inferred" if _text(row["membership_status"]) else "verified"
-    return "yours"
+    return _text(row.get("status")) or "yours"
 
 
 def statuses():
@@ -148,6 +124,5 @@ def statuses():
     """
     # The list of studies holds no figures of its own, so it is not counted.
     counted = pd.concat([_source_rows(name, None)["status"] for name in schema.tables() if name != "studies"])
-    listed = pd.DataFrame({"meaning": STATUSES, "rows": counted.value_counts()}).reindex(list(STATUSES))
-    listed.index.name = "status"
-    return listed.assign(rows=listed["rows"].fillna(0).astype(int))
+    rows = counted.value_counts().reindex(list(STATUSES), fill_value=0)
+    return pd.DataFrame({"meaning": STATUSES, "rows": rows}).rename_axis("status")

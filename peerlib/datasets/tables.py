@@ -1,10 +1,7 @@
-"""The shipped tables as ``data/datapackage.json`` describes them: read, typed, named.
-
-``datasets`` is the front door; this module only knows how to find a table, give its
-columns the types stated in the schema, and name what is nearest to a misspelt name.
-"""
+"""The shipped tables as ``data/datapackage.json`` describes them: found, read and typed."""
 
 import json
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +20,12 @@ def data_folder():
 def package():
     """Return the whole data package description."""
     return json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@cache
+def words():
+    """Return how statuses, places and rows are named to a reader."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
 @cache
