@@ -345,8 +345,8 @@ def _record(id, answer, feedback):
         }
 
     try:
-        readable = my_work.update_json(FILE, add, _sound)
+        aside = my_work.update_json(FILE, add, _sound)
     except OSError as error:
         return f"(Your progress could not be saved: {error})"
-    damaged = "(my_work/progress.json could not be read; it was kept as progress.unreadable.json and a new one begun.)"
-    return "" if readable else damaged
+    damaged = f"(my_work/{FILE} could not be read; it was kept as {aside} and a new one begun.)"
+    return damaged if aside else ""

@@ -128,7 +128,7 @@ def read_header(path):
 
 
 def read_table(path, columns, needed, name):
-    """Read a CSV file as a spreadsheet may have saved it: its rows as dicts of stripped texts, and the ``line`` each stands in."""
+    """Read a CSV file as a spreadsheet may have saved it: its rows as dicts of stripped texts, with the ``line`` each is in."""
     text = _text(path)
     if not text.strip():
         return []
@@ -183,19 +183,19 @@ def read_json(name, sound):
 
 
 def update_json(name, change, sound):
-    """Change what a JSON file holds, in one step; a file that cannot be read is put aside, never over an earlier one."""
-    path = folder() / name
+    """Change what a JSON file holds, in one step; a file that cannot be read is put aside first, and its new name returned."""
+    path, aside = folder() / name, None
     with locked(path):
         kept, readable = read_json(name, sound)
         if not readable:
-            path.replace(_aside(path))
+            aside = path.replace(_free_name(path))
         change(kept)
         write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    return readable
+    return aside and aside.name
 
 
-def _aside(path):
-    """Return a name beside a damaged file that is still free."""
+def _free_name(path):
+    """Return a name beside a damaged file under which nothing is kept yet."""
     aside, number = path.with_suffix(f".unreadable{path.suffix}"), 1
     while aside.exists():
         number += 1
