@@ -251,8 +251,8 @@ def test_scenarios_as_functions():
 
 def lab_of(page):
     """Scroll to the lab and return it."""
-    see(page, "How the sum is set up")
-    return page.locator(".jp-OutputArea-output:has-text('How the sum is set up')").first
+    see(page, "Chance in the days by")
+    return page.locator(".jp-OutputArea-output:has-text('Chance in the days by')").first
 
 
 @pytest.mark.browser
