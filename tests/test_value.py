@@ -14,7 +14,8 @@ from peerlib.effects import DaysSaved, days_saved, unusable, usable
 from peerlib.value import Assumptions, as_model, break_even, missing, people_per_worker_year, value_for_money, worker_cost
 from peerlib.value import assumptions as known
 
-BASE = Assumptions()
+SLEDGE = days_saved("sledge_2011")
+BASE = Assumptions().for_effect(SLEDGE, "year")
 
 
 def test_sledge_by_hand():
@@ -39,20 +40,18 @@ def test_base_cases_stand_where_the_evidence_guide_puts_them():
         assert round(cost, -2) == worker and round(cost / a.bed_day_cost) == days
 
 
-def test_about_seven_people_at_sledge_four_at_min_ten_at_lawn():
+def test_a_years_place_needs_seven_people_at_sledge_five_at_min_ten_at_lawn():
     people = {e.study: break_even("caseload", e, BASE.for_effect(e)).value for e in usable()}
-    assert {study: round(people[study]) for study in ("sledge_2011", "min_2007", "lawn_2008")} == {
+    assert {study: math.ceil(people[study]) for study in ("sledge_2011", "min_2007", "lawn_2008")} == {
         "sledge_2011": 7,
-        "min_2007": 4,
+        "min_2007": 5,
         "lawn_2008": 10,
     }
 
 
 def test_the_reference_arithmetic():
     """Hand-checked fractions: wage 24,000, on-costs 25%, overheads 5,000, 110 days at 320."""
-    a = Assumptions(
-        pay=24000, oncost_share=0.25, overhead_share=5000 / 30000, bed_day_cost=320, caseload=10, months_of_support=12
-    )
+    a = Assumptions(pay=24000, oncost_share=0.25, overhead_share=5000 / 30000, bed_day_cost=320, caseload=10, follow_up_months=12)
     result = value_for_money(11, a)
     assert result.cost == pytest.approx(35000)
     assert result.benefit_cost_ratio == pytest.approx(1.0057142857142858)
@@ -200,6 +199,72 @@ def test_nothing_is_stretched_unless_one_says_so():
     assert "Effect of sledge_2011 over 9 months" in value_for_money(days_saved("sledge_2011"), BASE).sentence
 
 
+def test_cost_and_effect_are_of_one_horizon():
+    for effect in usable():
+        matched = value_for_money(effect)
+        a = Assumptions().for_effect(effect)
+        assert a.months_of_support == a.follow_up_months == a.effect_months == effect.follow_up_months
+        assert matched == value_for_money(effect, Assumptions()) == value_for_money(effect, a)
+        assert "support charged" not in matched.sentence
+        year = Assumptions().for_effect(effect, "year")
+        assert (year.months_of_support, year.follow_up_months) == (12, effect.follow_up_months)
+        assert ("12 months of support charged" in value_for_money(effect, year).sentence) == (effect.follow_up_months != 12)
+        assert year.for_effect(effect, "matched").values() == a.values()
+    ratios = {e.study: round(value_for_money(e).benefit_cost_ratio, 2) for e in usable()}
+    assert ratios == {"sledge_2011": 1.99, "min_2007": 2.42, "lawn_2008": 4.05, "landers_2014": 0.17}
+    half = Assumptions().for_effect(SLEDGE).but(effect_share=0.5)
+    assert value_for_money(SLEDGE, half).benefit_cost_ratio == pytest.approx(0.99, abs=0.005)
+
+
+def test_support_that_was_seen_or_is_ones_own_is_charged():
+    seen = dataclasses.replace(SLEDGE, support_months=4.0)
+    assert Assumptions().for_effect(seen).months_of_support == 4
+    assert Assumptions().for_effect(seen, "matched").months_of_support == 9
+    assert Assumptions(months_of_support=6).for_effect(seen).months_of_support == 6
+    assert Assumptions().for_effect(SLEDGE, 7.5).months_of_support == 7.5
+    for wrong in ("years", 0, float("nan")):
+        with pytest.raises(ValueError, match="use 'matched', 'year', or a number|must be at least|no usable number"):
+            Assumptions().for_effect(SLEDGE, wrong)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: value_for_money(9),
+        lambda: value_for_money(np.array([9.0])),
+        lambda: value_for_money(9, Assumptions(months_of_support=12)),
+        lambda: break_even("caseload", 9),
+        lambda: break_even("days_saved", None),
+        lambda: as_model()(days_saved=9),
+    ],
+)
+def test_days_without_months_are_refused(call):
+    with pytest.raises(ValueError, match=r"over how many months\? Give Assumptions\(follow_up_months=...\)"):
+        call()
+    assert as_model()(days_saved=9, follow_up_months=9)["net_saving"] == pytest.approx(value_for_money(SLEDGE).net_saving)
+
+
+def test_months_of_support_go_with_the_follow_up_unless_set_apart():
+    matched = Assumptions(follow_up_months=9)
+    assert matched.but(follow_up_months=6).months_of_support == 6 and BASE.but(follow_up_months=6).months_of_support == 12
+    assert matched.but(months_of_support=4).follow_up_months == 9
+    model, base = as_model(matched), {"days_saved": 9.0, **matched.values()}
+    assert model(**{**base, "follow_up_months": 6})["people"] == 20
+    assert model(**{**base, "months_of_support": 6})["people"] == 20
+    assert model(**{**base, "months_of_support": 6})["bed_days"] == pytest.approx(180)
+    assert model(**{**base, "follow_up_months": np.array([6.0, 12.0])})["people"] == pytest.approx([20, 10])
+    assert as_model(BASE)(days_saved=9, follow_up_months=6)["people"] == 10
+    assert Assumptions().months_of_support is None and "months_of_support" not in Assumptions().values()
+    with pytest.raises(ValueError, match="How long is a person supported"):
+        people_per_worker_year(Assumptions())
+
+
+def test_a_percentage_in_place_of_a_share_is_named():
+    for wrong in (25, np.array([0.1, 25])):
+        with pytest.raises(ValueError, match="share and not a percentage: 25% is 0.25"):
+            Assumptions(overhead_share=wrong)
+
+
 def test_losses_are_told_as_losses():
     lost = value_for_money(-2, BASE)
     assert "uses 20.0 more bed days" in lost.sentence and "net loss £28,138" in lost.sentence and "for each" not in lost.sentence
@@ -225,25 +290,25 @@ def test_what_is_not_included_is_said_loudly():
 
 
 def test_break_even_says_when_there_is_none():
-    nothing = break_even("bed_day_cost", 0)
+    nothing = break_even("bed_day_cost", 0, BASE)
     assert math.isnan(nothing.value) and "No possible value" in nothing.sentence
-    assert math.isnan(break_even("caseload", -2).value)
-    assert "outside the range we test" in break_even("caseload", 0.5).sentence
+    assert math.isnan(break_even("caseload", -2, BASE).value)
+    assert "outside the range we test" in break_even("caseload", 0.5, BASE).sentence
     with pytest.raises(LookupError, match="caseload"):
-        break_even("case_load", 9)
+        break_even("case_load", 9, BASE)
     with pytest.raises(ValueError, match="one set of numbers"):
         break_even("pay", 9, BASE.but(caseload=np.array([1.0, 2.0])))
     with pytest.raises(ValueError, match="counted over 12"):
-        break_even("pay", days_saved("min_2007"))
+        break_even("pay", days_saved("min_2007"), BASE)
     with pytest.raises(ValueError, match="one set of numbers"):
-        break_even("pay", np.array([1.0, 2.0]))
+        break_even("pay", np.array([1.0, 2.0]), BASE)
     assert "no cost to pay back" in break_even("caseload", 9, BASE.but(displaced_worker_cost=40000)).sentence
     bent = BASE.but(discount_rate=0.06, caseload=1)
     found = break_even("effect_months", 100, bent).value
     assert abs(value_for_money(100, bent.but(effect_months=found)).net_saving) < 1e-6
     for article in known.FIELDS:
         if article in ("effect_months", "pay", "overhead_share"):
-            assert "at a " not in break_even(article, 9).sentence
+            assert "at a " not in break_even(article, 9, BASE).sentence
 
 
 def test_substitute_community_and_stretching_work_as_said():
@@ -258,8 +323,10 @@ def test_substitute_community_and_stretching_work_as_said():
 
 def test_every_assumption_says_what_it_is():
     for base in known.BASE_CASES:
-        table = Assumptions(base=base).table()
+        table = Assumptions(base=base, follow_up_months=9).table()
         assert list(table.index) == list(known.FIELDS)
+        assert list(table.index[table["value"].isna()]) == ["hours_of_support"]
+        table = table.dropna(subset="value")
         assert (table["low"] <= table["high"]).all() and table["source"].str.len().min() > 2
         assert ((table["value"] >= table["low"]) & (table["value"] <= table["high"])).all(), base
         for source in table["source"]:
@@ -274,7 +341,9 @@ def test_every_assumption_is_of_one_kind():
         "uncertain": ["effect_months", "effect_share", "bed_day_cost", "cashable_share"],
         "convention": ["discount_rate"],
     }
-    assert {field.kind for field in known.FIELDS.values()} == {*of, "service"} and list(known.FIELDS) == list(BASE.values())
+    assert {field.kind for field in known.FIELDS.values()} == {*of, "service"} and list(known.FIELDS) == list(
+        BASE.but(hours_of_support=5).values()
+    )
     assert list(known.FIELDS) == [field.name for field in dataclasses.fields(Assumptions)][:-2]
 
 
@@ -288,6 +357,8 @@ def test_a_file_of_assumptions(tmp_path):
     mine.to_csv(path)
     back = Assumptions.from_csv(path)
     assert back.values() == mine.values() and (back.price_year, back.base) == ("2013/14", "England 2011/12")
+    BASE.to_csv(path)
+    assert Assumptions.from_csv(path).values() == BASE.values()
     path.write_text("assumption;value\ncaseload;15\n", encoding="utf-8-sig")
     assert Assumptions.from_csv(path).caseload == 15
     for text, message in [

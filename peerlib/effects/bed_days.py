@@ -40,6 +40,8 @@ class DaysSaved:
         Where means, standard deviations and arms were seen: the interval of the days saved by
         the ``normal``, by ``t`` and by ``welch`` (see ``interval_both_ways``), and what the
         study ``published``. None where no standard error can be worked out.
+    support_months : float or None
+        How long a person was supported, where that was seen.
 
     Examples
     --------
@@ -55,6 +57,7 @@ class DaysSaved:
     row: str
     status: str
     intervals: pd.DataFrame | None = field(default=None, compare=False)
+    support_months: float | None = None
 
     @property
     def se(self):

@@ -40,6 +40,9 @@ _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ut
 FIELDS = {name: Field(**known) for name, known in _FILE["fields"].items()}
 BASE_CASES = _FILE["base"]
 _DEFAULT = "England 2012/13"
+# How long the effect lasts and how long people are supported go with the months over which the days were counted.
+_TIED = ("effect_months", "months_of_support")
+_MAY_BE_UNKNOWN = ("follow_up_months", *_TIED, "hours_of_support")
 
 
 def _over(figure, *divisors):
@@ -91,6 +94,11 @@ def _start(name):
     return {**_FILE["common"], **_base(name)["start"]}
 
 
+def _starting(entry):
+    """Return the value an assumption starts with, None where the effect or the reader has to give it."""
+    return _worked_out(entry["value"]) if "value" in entry else None
+
+
 def missing(base):
     """Say what a base case lacks.
 
@@ -125,10 +133,15 @@ def _checked(name, value):
         many = np.array(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{where}: {value!r} is not a number.") from None
-    if many.ndim == 0:
-        return finite(where, value, known.least, known.most)
-    for end in (many.min(), many.max()) if many.size else ():  # a missing value shows in both
-        finite(where, end, known.least, known.most)
+    try:
+        if many.ndim == 0:
+            return finite(where, value, known.least, known.most)
+        for end in (many.min(), many.max()) if many.size else ():  # a missing value shows in both
+            finite(where, end, known.least, known.most)
+    except ValueError as error:
+        if known.unit.startswith("share") and many.max() > known.most:
+            raise ValueError(f"{error} It is a share and not a percentage: 25% is 0.25.") from None
+        raise
     many.flags.writeable = False
     return many
 
@@ -139,7 +152,8 @@ class Assumptions:
 
     Without arguments these are the assumptions of England in 2012/13, the time of the
     paper. They count pay and on-costs only: **overheads, supervision, training and
-    setting up start at zero and are not included** until you give them.
+    setting up start at zero and are not included** until you give them. Over how many months
+    the days were counted is known once there is an effect (``for_effect``) or you give it.
 
     Parameters
     ----------
@@ -155,13 +169,16 @@ class Assumptions:
     displaced_worker_cost : float
         GBP a year of the worker replaced; zero for an additional role.
     caseload, months_of_support : float
-        People supported at one time by one full-time worker, and for how long each.
+        People supported at one time by one full-time worker (a whole-time equivalent), and for
+        how long each: as long as the days were counted, unless you give it.
+    hours_of_support : float
+        Hours of contact a person, where support is charged by its amount (see ``Dose``) and
+        not as a place; then caseload and months of support do not enter the cost.
     working_hours, contact_share : float
-        Paid hours a year, and the share of them spent with people; they only tell
-        the hours of contact per person.
+        Paid hours a year, and the share of them spent with people: together the hours of contact.
     follow_up_months, effect_months : float
-        Months over which the bed days were counted, and months the effect is taken to last:
-        another number stretches or shortens the effect in proportion.
+        Months over which the bed days were counted, which have no default, and months the effect
+        is taken to last: another number stretches or shortens the effect in proportion.
     effect_share : float
         How much of the effect to believe, 0 to 1.
     bed_day_cost, cashable_share : float
@@ -201,6 +218,7 @@ class Assumptions:
     displaced_worker_cost: float
     caseload: float
     months_of_support: float
+    hours_of_support: float
     working_hours: float
     contact_share: float
     follow_up_months: float
@@ -218,26 +236,30 @@ class Assumptions:
         for name in values:
             if name not in FIELDS and name != "price_year":
                 raise nearest("assumption", name, [*FIELDS, "price_year"])
-        if "follow_up_months" in values and "effect_months" not in values:
-            values = {**values, "effect_months": values["follow_up_months"]}  # no stretching unless it is asked for
+        values = {name: value for name, value in values.items() if value is not None or name not in _MAY_BE_UNKNOWN}
+        if "follow_up_months" in values:
+            values = {**dict.fromkeys(_TIED, values["follow_up_months"]), **values}
         for name in FIELDS:
-            given = values[name] if name in values else _worked_out(start[name]["value"])
-            object.__setattr__(self, name, _checked(name, given))
+            given = values[name] if name in values else _starting(start[name])
+            object.__setattr__(self, name, _checked(name, given) if name in values or given is not None else None)
         object.__setattr__(self, "price_year", str(values.get("price_year", BASE_CASES[base]["price_year"])))
         object.__setattr__(self, "base", base)
 
     def values(self):
-        """Return the numbers by name, without price year and base.
+        """Return the numbers that are known, by name, without price year and base.
 
         Examples
         --------
         >>> Assumptions().values()["caseload"]
         10.0
         """
-        return {name: getattr(self, name) for name in FIELDS}
+        return {name: getattr(self, name) for name in FIELDS if getattr(self, name) is not None}
 
     def but(self, **changes):
         """Return new assumptions: the same but for some changes, given by name.
+
+        What goes with the follow-up (months of support, how long the effect lasts) follows a new
+        one, unless it had been set apart or is given too.
 
         Examples
         --------
@@ -245,22 +267,54 @@ class Assumptions:
         15.0
         """
         kept = self.values()
-        if "follow_up_months" in changes and np.array_equal(self.effect_months, self.follow_up_months):
-            del kept["effect_months"]  # it follows the follow-up, as long as it is not stretched
-        if "follow_up_months" not in changes:
-            changes = {"effect_months": self.effect_months, **changes}
+        if "follow_up_months" in changes:
+            kept = {name: value for name, value in kept.items() if not self._follows(name)}
         return Assumptions(**{**kept, "price_year": self.price_year, "base": self.base, **changes})
 
-    def for_effect(self, effect):
-        """Return the same assumptions with the follow-up of a bed-day effect (``effects.DaysSaved``), and no stretching.
+    def _follows(self, name):
+        """Say whether an assumption is what it is because of the follow-up."""
+        return name in _TIED and np.array_equal(getattr(self, name), self.follow_up_months)
+
+    def for_effect(self, effect, support=None):
+        """Return the same assumptions for a bed-day effect: its follow-up, and support over the same months.
+
+        Parameters
+        ----------
+        effect : effects.DaysSaved
+            The effect; its follow-up is taken.
+        support : str or float, optional
+            Months of support to charge: ``"matched"``, those over which the days were counted;
+            ``"year"``, a place for twelve months; or a number. Without it, your own months if you
+            gave some, else those seen in the study, else matched.
+
+        Returns
+        -------
+        Assumptions
+            Not stretched, unless you gave ``effect_months``.
+
+        Raises
+        ------
+        ValueError
+            If ``support`` is none of these.
 
         Examples
         --------
         >>> from peerlib.effects import days_saved
-        >>> Assumptions().for_effect(days_saved("min_2007")).effect_months
+        >>> sledge = days_saved("sledge_2011")
+        >>> Assumptions().for_effect(sledge).months_of_support
+        9.0
+        >>> Assumptions().for_effect(sledge, "year").months_of_support
         12.0
         """
-        return self.but(follow_up_months=effect.follow_up_months, effect_months=effect.follow_up_months)
+        matched = self.but(follow_up_months=effect.follow_up_months)
+        months = effect.support_months if support is None and matched._follows("months_of_support") else support
+        if months is None:
+            return matched
+        if isinstance(months, str):
+            if months not in ("matched", "year"):
+                raise ValueError(f"support is {months!r}; use 'matched', 'year', or a number of months.")
+            months = 12 if months == "year" else effect.follow_up_months
+        return matched.but(months_of_support=months)
 
     def range(self, name):
         """Return the plausible range of one assumption: its low and its high end.
@@ -284,12 +338,11 @@ class Assumptions:
         'yours'
         """
         start = _start(self.base)[name]
-        if name == "effect_months" and np.array_equal(self.effect_months, self.follow_up_months):
-            return start["source"]
-        return start["source"] if np.array_equal(getattr(self, name), _worked_out(start["value"])) else "yours"
+        usual = name == "follow_up_months" or self._follows(name) or np.array_equal(getattr(self, name), _starting(start))
+        return start["source"] if usual else "yours"
 
     def table(self):
-        """Return all assumptions as a table, one a row: label, value, unit, plausible low and high, source.
+        """Return all assumptions as a table, one a row: label, value (empty where not known), unit, low and high, source.
 
         Examples
         --------
@@ -317,7 +370,7 @@ class Assumptions:
         arrays = [name for name, value in self.values().items() if isinstance(value, np.ndarray)]
         if arrays:
             raise ValueError(f"{', '.join(arrays)} hold several values; a file holds one number for each assumption.")
-        rows = self.table().reset_index().to_dict("records")
+        rows = self.table().dropna(subset="value").reset_index().to_dict("records")
         rows += [{"assumption": "price_year", "value": self.price_year}, {"assumption": "base", "value": self.base}]
         my_work.write_table(Path(path), ["assumption", "value", "unit", "low", "high", "source"], rows)
 

@@ -172,7 +172,7 @@ def together(table):
     Examples
     --------
     >>> round(together(believe().loc[["sledge_2011"]]), 2)
-    1.49
+    1.99
     """
     if table.empty:
         raise ValueError("No study is left, so there is nothing to put together.")

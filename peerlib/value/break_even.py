@@ -7,7 +7,7 @@ import numpy as np
 from peerlib.shared.nearest import nearest
 from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import FIELDS, Assumptions
-from peerlib.value.savings import DAYS_IN_A_MONTH, value_for_money
+from peerlib.value.savings import DAYS_IN_A_MONTH, _with_months, value_for_money
 from peerlib.value.worker import worker_cost
 
 __all__ = ["BreakEven", "break_even"]
@@ -46,7 +46,8 @@ def break_even(parameter, days_saved, assumptions=None):
         ``"days_saved"``, ``"bed_day_cost"``, ``"caseload"``, ``"pay"``, or another in
         which the sum is a straight line.
     days_saved : float or effects.DaysSaved
-        Bed days saved per person; ignored when it is itself the parameter.
+        Bed days saved per person; where days are the parameter, only the months of an effect
+        count, and None will do.
     assumptions : Assumptions, optional
         Everything else; without it, England in 2012/13.
 
@@ -61,16 +62,17 @@ def break_even(parameter, days_saved, assumptions=None):
     UnknownName
         If there is no such parameter, or it is none of those; the nearest are given.
     ValueError
-        If days or assumptions are arrays, or do not fit each other.
+        If days or assumptions are arrays, do not fit each other, or come without months.
 
     Examples
     --------
-    >>> break_even("caseload", 9)
-    Savings equal cost at 6.7 (caseload, people at one time, one full-time worker).
-    >>> round(break_even("days_saved", None).value, 1)
+    >>> from peerlib.effects import days_saved
+    >>> break_even("caseload", days_saved("sledge_2011"))
+    Savings equal cost at 5.0 (caseload, people at one time, one full-time worker).
+    >>> round(break_even("days_saved", None, Assumptions(follow_up_months=12)).value, 1)
     6.0
     """
-    a = Assumptions() if assumptions is None else assumptions
+    a = _with_months(days_saved, assumptions)
     if parameter not in _LINEAR:
         raise nearest("parameter to break even on", parameter, _LINEAR)
     days = getattr(days_saved, "days", days_saved)

@@ -24,17 +24,40 @@ def _discount_factor(months, rate):
     return np.where(months > 0, worth / np.where(months > 0, months, 1), 1.0)
 
 
+def _with_months(effect, assumptions):
+    """Return the assumptions to use with an effect: its own months where it has some, refused where nobody gave any."""
+    if isinstance(effect, (str, bool)):
+        raise ValueError(f"days_saved: {effect!r} is not a number of days. For a study, use effects.days_saved({effect!r}).")
+    a = Assumptions() if assumptions is None else assumptions
+    if not isinstance(effect, DaysSaved):
+        if a.follow_up_months is None:
+            days = f"{effect:g} days" if isinstance(effect, (int, float)) else "Bed days"
+            raise ValueError(f"{days} over how many months? Give Assumptions(follow_up_months=...).")
+        return a
+    if a.follow_up_months is None:
+        return a.for_effect(effect)
+    if np.any(np.asarray(a.follow_up_months) != effect.follow_up_months):
+        raise ValueError(
+            f"The days of {effect.study} were counted over {effect.follow_up_months:g} months, and follow_up_months is "
+            f"{a.follow_up_months}. Use assumptions.for_effect(...) with this effect."
+        )
+    return a
+
+
+def _settled(effect, assumptions):
+    """Return the assumptions to use with an effect, one number for each."""
+    a = _with_months(effect, assumptions)
+    several = [name for name, value in a.values().items() if np.ndim(value)]
+    if several:
+        raise ValueError(
+            f"{', '.join(several)}: several values at once. Give one number for each; its distribution is made around it."
+        )
+    return a
+
+
 def _days_counted(days, assumptions):
     """Return the days saved as a number or array, after checking that they fit the follow-up."""
-    if isinstance(days, (str, bool)):
-        raise ValueError(f"days_saved: {days!r} is not a number of days. For a study, use effects.days_saved({days!r}).")
-    if isinstance(days, DaysSaved):
-        if np.any(np.asarray(assumptions.follow_up_months) != days.follow_up_months):
-            raise ValueError(
-                f"The days of {days.study} were counted over {days.follow_up_months:g} months, and follow_up_months is "
-                f"{assumptions.follow_up_months}. Use assumptions.for_effect(...) with this effect."
-            )
-        days = days.days
+    days = getattr(days, "days", days)
     numbers = np.asarray(days, dtype=float)
     if not np.isfinite(numbers).all():
         raise ValueError("days_saved: every value must be a number of days per person; one is missing or infinite.")
@@ -156,14 +179,19 @@ class ValueForMoney(Sentence, Results):
 
 
 def _basis(days, a):
-    """Say whose effect it is, over what time, and whether it was stretched."""
+    """Say whose effect it is, over what time, whether it was stretched, and whether support is charged over another time."""
     whose = f" Effect of {days.study}" if isinstance(days, DaysSaved) else " Effect"
-    if np.ndim(a.effect_months) or np.ndim(a.follow_up_months):
+    if any(np.ndim(months) for months in (a.follow_up_months, a.effect_months, a.months_of_support)):
         return ""
-    if a.effect_months == a.follow_up_months:
-        return f"{whose} over {a.follow_up_months:g} months." if isinstance(days, DaysSaved) else ""
-    word = "stretched" if a.effect_months > a.follow_up_months else "shortened"
-    return f"{whose} {word} from {a.follow_up_months:g} to {a.effect_months:g} months."
+    over = f"over {a.follow_up_months:g} months"
+    if a.effect_months != a.follow_up_months:
+        word = "stretched" if a.effect_months > a.follow_up_months else "shortened"
+        over = f"{word} from {a.follow_up_months:g} to {a.effect_months:g} months"
+    if a.hours_of_support is not None:
+        support = f", {a.hours_of_support:,.4g} hours of support a person charged" if np.ndim(a.hours_of_support) == 0 else ""
+    else:
+        support = "" if a.months_of_support == a.follow_up_months else f", {a.months_of_support:g} months of support charged"
+    return f"{whose} {over}{support}."
 
 
 def value_for_money(days_saved, assumptions=None):
@@ -173,9 +201,10 @@ def value_for_money(days_saved, assumptions=None):
     ----------
     days_saved : float, numpy.ndarray or effects.DaysSaved
         Psychiatric bed days avoided per person supported, over the follow-up; may be
-        negative. It counts everybody offered support.
+        negative. It counts everybody offered support. An effect brings its own months.
     assumptions : Assumptions, optional
-        Everything else; without it, England in 2012/13.
+        Everything else; without it, England in 2012/13. A bare number of days needs their
+        ``follow_up_months``. Support is charged over the months of the effect, unless you give others.
 
     Returns
     -------
@@ -186,18 +215,19 @@ def value_for_money(days_saved, assumptions=None):
     Raises
     ------
     ValueError
-        If the days do not fit the follow-up, or are not numbers.
+        If the days do not fit the follow-up, are not numbers, or come without months.
 
     Examples
     --------
-    >>> value_for_money(9)
-    One peer worker costs £21,138 a year and saves 90.0 bed days a worker-year, worth
-    £31,500: net saving £10,362, £1.49 for each £1 spent. Cash released: £6,300. Prices of
-    2012/13. Not included: overheads, supervision, training and setting up.
-    >>> round(value_for_money(9, Assumptions(caseload=5)).benefit_cost_ratio, 2)
-    0.75
+    >>> value_for_money(9, Assumptions(follow_up_months=9))
+    One peer worker costs £21,138 a year and saves 120.0 bed days a worker-year, worth
+    £42,000: net saving £20,862, £1.99 for each £1 spent. Cash released: £8,400. Prices of
+    2012/13. Effect over 9 months. Not included: overheads, supervision, training and
+    setting up.
+    >>> round(value_for_money(9, Assumptions(follow_up_months=9, months_of_support=12)).benefit_cost_ratio, 2)
+    1.49
     """
-    a = Assumptions() if assumptions is None else assumptions
+    a = _with_months(days_saved, assumptions)
     cost = worker_cost(a)
     people = people_per_worker_year(a)
     effect = _days_counted(days_saved, a) * a.effect_share * a.effect_months / a.follow_up_months
@@ -229,26 +259,30 @@ def as_model(assumptions=None):
     Parameters
     ----------
     assumptions : Assumptions, optional
-        The values of all parameters that are not given; without it, England in 2012/13.
+        The values of all parameters that are not given; without it, England in 2012/13, and
+        the model needs ``follow_up_months``.
 
     Returns
     -------
     callable
         Takes ``days_saved`` and any assumption by name, numbers or arrays, and returns the
-        results by name as a dict. Its ``parameters`` lists the names it knows.
+        results by name as a dict. Its ``parameters`` lists the names it knows. Another
+        follow-up moves the months of support with it; months of support alone move alone.
 
     Examples
     --------
-    >>> model = as_model()
+    >>> model = as_model(Assumptions(follow_up_months=9))
     >>> round(model(days_saved=9, caseload=5)["net_saving"])
-    -5388
+    -138
     >>> "bed_day_cost" in model.parameters
     True
     """
     a = Assumptions() if assumptions is None else assumptions
 
     def model(days_saved, **changes):
-        result = value_for_money(days_saved, a.but(**changes) if changes else a)
+        # What is given as it is already is no change: it still follows the follow-up.
+        moved = {name: value for name, value in changes.items() if not np.array_equal(value, getattr(a, name, None))}
+        result = value_for_money(days_saved, a.but(**moved) if moved else a)
         return {name: getattr(result, name) for name in _OUTCOMES}
 
     model.parameters = ("days_saved", *FIELDS)

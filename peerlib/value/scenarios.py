@@ -22,7 +22,7 @@ def structures(assumptions=None, vanishes_after=None):
     Parameters
     ----------
     assumptions : Assumptions, optional
-        The base; without it, England in 2012/13.
+        The base; without it, England in 2012/13 with the follow-up of Sledge 2011.
     vanishes_after : float, optional
         Months after which the effect vanishes in one scenario; without it, half the time
         it is taken to last.
@@ -38,7 +38,7 @@ def structures(assumptions=None, vanishes_after=None):
     >>> structures()["half of the effect"]
     {'effect_share': 0.5}
     """
-    a = Assumptions() if assumptions is None else assumptions
+    a = Assumptions().for_effect(days_saved("sledge_2011")) if assumptions is None else assumptions
     lasts = a.effect_months
     gone = lasts / 2 if vanishes_after is None else finite("vanishes_after", vanishes_after)
     if not 0 <= gone <= lasts:

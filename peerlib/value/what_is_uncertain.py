@@ -6,8 +6,8 @@ import pandas as pd
 from peerlib.effects import DaysSaved
 from peerlib.shared.nearest import nearest
 from peerlib.uncertainty import Distribution, Fixed, Normal, Pert, StudentT, Triangular, Truncated
-from peerlib.value.assumptions import FIELDS, Assumptions
-from peerlib.value.savings import DAYS_IN_A_MONTH
+from peerlib.value.assumptions import FIELDS
+from peerlib.value.savings import DAYS_IN_A_MONTH, _settled
 
 __all__ = ["base_for", "distributions_for", "labels", "ranges_for", "what_is_uncertain"]
 
@@ -40,6 +40,7 @@ _HELD = {
     "oncost_share": "known: it follows from pay and from rates set by law",
     "supervisor_hour_cost": "known: a published unit cost",
     "displaced_worker_cost": "a decision: an additional or a substitute role",
+    "hours_of_support": "services differ, and it is what the reader prices",
     "working_hours": "no money depends on it",
     "contact_share": "no money depends on it",
     "follow_up_months": "known: it belongs to the effect",
@@ -67,24 +68,6 @@ def labels():
         "days_saved": "Bed days saved (days a person)",
         **{name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()},
     }
-
-
-def _settled(effect, assumptions):
-    """Return the assumptions to use with an effect, after checking that the two fit each other."""
-    follow_up = getattr(effect, "follow_up_months", None)
-    if assumptions is None:
-        return Assumptions() if follow_up is None else Assumptions().for_effect(effect)
-    several = [name for name, value in assumptions.values().items() if np.ndim(value)]
-    if several:
-        raise ValueError(
-            f"{', '.join(several)}: several values at once. Give one number for each; its distribution is made around it."
-        )
-    if follow_up is not None and follow_up != assumptions.follow_up_months:
-        raise ValueError(
-            f"The days of {effect.study} were counted over {follow_up:g} months, and follow_up_months is "
-            f"{assumptions.follow_up_months:g}. Use assumptions.for_effect(...) with this effect."
-        )
-    return assumptions
 
 
 def _days_saved(effect, by):
@@ -230,8 +213,9 @@ def what_is_uncertain(effect, assumptions=None, also=(), leave_out=(), by="norma
     rows = [
         ("days_saved", "Bed days saved", "days a person, over the follow-up", drawn.get("days_saved", Fixed(days.mean)), reason)
     ]
-    for name, known in FIELDS.items():
-        rows.append((name, known.label, known.unit, drawn.get(name, Fixed(getattr(a, name))), _why(name, a, also, leave_out)))
+    for name, value in a.values().items():
+        known = FIELDS[name]
+        rows.append((name, known.label, known.unit, drawn.get(name, Fixed(value)), _why(name, a, also, leave_out)))
     table = pd.DataFrame(rows, columns=["parameter", "label", "unit", "distribution", "why"])
     table.insert(3, "sampled", [not isinstance(row[3], Fixed) for row in rows])
     table["distribution"] = [row[3].sentence for row in rows]
@@ -275,7 +259,8 @@ def base_for(effect, assumptions=None):
 
     Examples
     --------
-    >>> base_for(9.0)["caseload"]
+    >>> from peerlib.value.assumptions import Assumptions
+    >>> base_for(9.0, Assumptions(follow_up_months=9))["caseload"]
     10.0
     """
     a = _settled(effect, assumptions)
@@ -311,5 +296,5 @@ def ranges_for(effect, assumptions=None, also=(), leave_out=(), by="normal"):
     silent = {"working_hours", "contact_share", "follow_up_months"} - {*also}
     days = _kept_possible("days_saved", _days_saved(effect, by)[0], a)
     found = {} if isinstance(days, Fixed) else {"days_saved": tuple(float(end) for end in days.quantile([0.025, 0.975]))}
-    found.update({name: _range_around(name, a) for name in FIELDS if name not in silent})
+    found.update({name: _range_around(name, a) for name in a.values() if name not in silent})
     return {name: ends for name, ends in found.items() if name not in leave_out}

@@ -11,17 +11,23 @@ __all__ = ["WorkerCost", "people_per_worker_year", "worker_cost"]
 
 
 def people_per_worker_year(assumptions):
-    """Return how many people one full-time worker supports in a year.
+    """Return how many people one full-time worker (a whole-time equivalent, wte) supports in a year.
 
     Parameters
     ----------
     assumptions : Assumptions
-        Caseload and months of support are used.
+        Caseload and months of support, or the hours of support where these are given.
 
     Returns
     -------
     float or numpy.ndarray
-        Caseload times 12, over the months of support.
+        Caseload times 12, over the months of support; or hours of contact a year, over the
+        hours of support.
+
+    Raises
+    ------
+    ValueError
+        If neither months nor hours of support are known.
 
     Examples
     --------
@@ -29,7 +35,14 @@ def people_per_worker_year(assumptions):
     >>> people_per_worker_year(Assumptions(caseload=10, months_of_support=6))
     20.0
     """
-    return assumptions.caseload * 12 / assumptions.months_of_support
+    a = assumptions
+    if a.hours_of_support is not None:
+        return a.working_hours * a.contact_share / a.hours_of_support
+    if a.months_of_support is None:
+        raise ValueError(
+            "How long is a person supported? Give months_of_support, or follow_up_months, or use assumptions.for_effect(...)."
+        )
+    return a.caseload * 12 / a.months_of_support
 
 
 @dataclass(frozen=True, repr=False)
