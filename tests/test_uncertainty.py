@@ -19,18 +19,18 @@ from peerlib.uncertainty import (
     Truncated,
     Uniform,
     acceptability,
-    acceptability_of_strategies,
     evpi,
     evpi_curve,
     evppi,
-    icers,
     one_way,
     population_value,
     simulate,
     thresholds,
     two_way,
 )
-from peerlib.value import as_model
+from peerlib.value import Assumptions, as_model
+
+PLACE = Assumptions(follow_up_months=9, months_of_support=12)
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +136,11 @@ def test_where_the_decision_flips(model, ends, crossings, words):
     found = thresholds(model, {"x": ends}, {"x": 3}).loc[0]
     assert found["crossings"] == pytest.approx(crossings, abs=1e-6) and words in found["sentence"]
     nearest_to_base = min(crossings, key=lambda c: abs(c - 3), default=math.nan)
-    assert one_way(model, {"x": ends}, {"x": 3}).loc[0, "threshold"] == pytest.approx(nearest_to_base, abs=1e-6, nan_ok=True)
+    table = one_way(model, {"x": ends}, {"x": 3})
+    if "all the way" in words:
+        assert table.attrs["makes_no_difference"] == ["x"]
+    else:
+        assert table.loc[0, "threshold"] == pytest.approx(nearest_to_base, abs=1e-6, nan_ok=True)
 
 
 def test_a_bend_inside_the_range_is_not_missed():
@@ -148,11 +152,11 @@ def test_break_even_of_the_workbook_is_found_again():
     from peerlib.value import break_even
 
     base = {"days_saved": 9.0, "caseload": 10.0, "overhead_share": 0.0}
-    found = one_way(as_model(), {"days_saved": (0, 18), "caseload": (2, 27), "overhead_share": (0, 1.5)}, base).set_index(
+    found = one_way(as_model(PLACE), {"days_saved": (0, 18), "caseload": (2, 27), "overhead_share": (0, 1.5)}, base).set_index(
         "parameter"
     )
     for name in base:
-        assert found.loc[name, "threshold"] == pytest.approx(break_even(name, 9).value, abs=1e-9)
+        assert found.loc[name, "threshold"] == pytest.approx(break_even(name, 9, PLACE).value, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -235,10 +239,10 @@ def test_errors_of_the_model_itself_come_through():
 
 def test_fast_and_slow_agree_and_chunks_leave_no_seam(monkeypatch):
     drawn = {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}
-    fast, slow = simulate(as_model(), drawn, 300), simulate(as_model(), drawn, 300, vectorised=False)
+    fast, slow = simulate(as_model(PLACE), drawn, 300), simulate(as_model(PLACE), drawn, 300, vectorised=False)
     pd.testing.assert_frame_equal(fast.outputs, slow.outputs)
     monkeypatch.setattr("peerlib.uncertainty.models.CHUNK", 7)
-    pd.testing.assert_frame_equal(simulate(as_model(), drawn, 300).outputs, fast.outputs)
+    pd.testing.assert_frame_equal(simulate(as_model(PLACE), drawn, 300).outputs, fast.outputs)
 
 
 @pytest.mark.parametrize("vectorised", [True, False])
@@ -342,8 +346,8 @@ def test_truncation_is_counted_and_said():
     ("call", "message"),
     [
         (lambda: simulate(line, {"z": Normal(0, 1)}), "no parameter of the model called 'z'"),
-        (lambda: simulate(as_model(), {"bed_price": Fixed(3), "days_saved": Fixed(9)}), "Nearest: .*bed_day_cost"),
-        (lambda: simulate(as_model(), {"caseload": Fixed(3)}), "also needs a value for: days_saved"),
+        (lambda: simulate(as_model(PLACE), {"bed_price": Fixed(3), "days_saved": Fixed(9)}), "Nearest: .*bed_day_cost"),
+        (lambda: simulate(as_model(PLACE), {"caseload": Fixed(3)}), "also needs a value for: days_saved"),
         (lambda: simulate(line, {"x": 3}), "x: 3 is not a distribution. For a value that is held use fixed="),
         (lambda: simulate(line, {"x": Normal}), "is not a distribution"),
         (lambda: simulate(line, {}), "distributions is empty"),
@@ -378,17 +382,17 @@ def test_a_distribution_that_gives_nonsense_is_named():
 
 def test_a_curve_over_the_bed_price_is_that_of_the_net_saving():
     drawn = {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}
-    base = simulate(as_model(), drawn, 4000)
+    base = simulate(as_model(PLACE), drawn, 4000)
     curve = acceptability(base, range(0, 1001, 50), "bed_day_cost")
-    assert list(curve.columns) == ["threshold", "probability", "mc_error"] and curve.loc[0, "probability"] == 0
+    assert list(curve.columns) == ["threshold", "probability", "mc_error", "expected"] and curve.loc[0, "probability"] == 0
     at_350 = curve.set_index("threshold")["probability"][350]
     assert at_350 == base.summary().probability
-    again = simulate(as_model(), drawn, 4000, fixed={"bed_day_cost": 800}).summary()
+    again = simulate(as_model(PLACE), drawn, 4000, fixed={"bed_day_cost": 800}).summary()
     assert curve.set_index("threshold")["probability"][800] == again.probability
     p = curve["probability"]
     assert curve["mc_error"].tolist() == pytest.approx(np.sqrt(p * (1 - p) / 4000).tolist())
     assert (
-        acceptability(simulate(as_model(), drawn, 4000, fixed={"bed_day_cost": 1}), [350], "bed_day_cost")["probability"][0]
+        acceptability(simulate(as_model(PLACE), drawn, 4000, fixed={"bed_day_cost": 1}), [350], "bed_day_cost")["probability"][0]
         == at_350
     )
 
@@ -405,7 +409,7 @@ def test_an_outcome_that_is_no_straight_line_is_run_at_every_price():
 
 
 def test_a_sampled_price_cannot_be_the_axis():
-    drawn = simulate(as_model(), {"days_saved": Normal(9, 4.57), "bed_day_cost": Uniform(300, 400)}, 100)
+    drawn = simulate(as_model(PLACE), {"days_saved": Normal(9, 4.57), "bed_day_cost": Uniform(300, 400)}, 100)
     with pytest.raises(ValueError, match="bed_day_cost was sampled, so it cannot be the axis as well"):
         acceptability(drawn, [1, 2], "bed_day_cost")
     with pytest.raises(UnknownName, match="Nearest"):
@@ -414,7 +418,7 @@ def test_a_sampled_price_cannot_be_the_axis():
         acceptability(drawn, [1, 2])
     with pytest.raises(ValueError, match="does not exist in every draw"):
         acceptability(
-            simulate(as_model(), {"days_saved": Fixed(9)}, 5), [0, 21138.1], "displaced_worker_cost", "benefit_cost_ratio"
+            simulate(as_model(PLACE), {"days_saved": Fixed(9)}, 5), [0, 21138.1], "displaced_worker_cost", "benefit_cost_ratio"
         )
     for bad, message in (
         (5, "two arrays"),
@@ -440,74 +444,6 @@ def test_the_exact_curve_of_two_normals():
     assert values == pytest.approx(
         [11.7227175050419, 57.551914238736, 171.423947043315, 152.918643797015, 115.507264984516, 97.6523177113832], rel=0.01
     )
-
-
-def brute(costs, effects, price):
-    """Each draw by hand: which strategy has the most net benefit, and how much better is it than the best on average."""
-    net = [[price * e - c for c, e in zip(row_c, row_e)] for row_c, row_e in zip(costs, effects)]
-    means = [sum(column) / len(net) for column in zip(*net)]
-    best = [row.index(max(row)) for row in net]
-    return [best.count(i) / len(net) for i in range(len(means))], sum(map(max, net)) / len(net) - max(means), means
-
-
-tables = st.integers(2, 4).flatmap(
-    lambda k: st.lists(st.tuples(*[st.tuples(st.integers(0, 50), st.integers(0, 9)) for _ in range(k)]), min_size=2, max_size=12)
-)
-
-
-@given(tables, st.integers(0, 20))
-def test_many_strategies_against_counting_by_hand(rows, price):
-    costs, effects = ([[cell[i] for cell in row] for row in rows] for i in (0, 1))
-    share, value, means = brute(costs, effects, price)
-    table = acceptability_of_strategies(np.array(costs), np.array(effects), [price])
-    assert table["probability"].tolist() == pytest.approx(share) and table["probability"].sum() == pytest.approx(1)
-    assert table["expected_net_benefit"].tolist() == pytest.approx(means, abs=1e-9)
-    assert table["expected_loss"].min() == pytest.approx(value, abs=1e-9) and table["on_frontier"].sum() == 1
-    assert evpi(price * np.array(effects) - np.array(costs)) == pytest.approx(value, abs=1e-9)
-
-
-def test_strategies_are_named_and_matched_by_their_columns():
-    costs = pd.DataFrame({"peer": [10.0, 20], "usual": [0.0, 0]})
-    effects = pd.DataFrame({"usual": [0.0, 0], "peer": [1.0, 1]})
-    table = acceptability_of_strategies(costs, effects, [15]).set_index("strategy")
-    assert table["probability"].to_dict() == {"peer": 0.5, "usual": 0.5}
-    for bad, message in (
-        ([[1.0, 2]], "must be the same"),
-        ([[1.0], [2]], "at least two"),
-        ([[1.0, np.nan], [1, 2]], "draw 1 of strategy 2 is nan"),
-        ([["a", "b"], ["c", "d"]], "give numbers"),
-    ):
-        with pytest.raises(ValueError, match=message):
-            acceptability_of_strategies(costs, bad, [15])
-
-
-def test_the_frontier():
-    """Means of the first 2,000 draws of dampack's example: Surgery is extendedly dominated, Chemo costs 37,456.36 a unit more."""
-    table = icers(
-        [30739.112641275, 16051.0869167525, 25180.104583819],
-        [11.084583297472, 10.6924462753955, 10.8883564609855],
-        ["Chemo", "Radio", "Surgery"],
-    )
-    assert table["strategy"].tolist() == ["Radio", "Chemo", "Surgery"]
-    assert table["status"].tolist() == ["on the frontier", "on the frontier", "extendedly dominated"]
-    assert table.loc[1, "icer"] == pytest.approx(37456.360653591) and table["icer"].isna().tolist() == [True, False, True]
-    plain = icers([0, 5, 5, 20], [0, 1, 0.5, 0.9]).set_index("strategy")["status"]
-    assert plain.tolist() == ["on the frontier", "on the frontier", "dominated", "dominated"]
-    assert icers([5, 5], [1, 1])["status"].tolist() == ["on the frontier", "dominated"]
-    with pytest.raises(ValueError, match="2 costs, 3 effects"):
-        icers([1, 2], [1, 2, 3])
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=8))
-def test_on_the_frontier_each_step_costs_more_than_the_last(points):
-    table = icers([c for c, _ in points], [e for _, e in points])
-    steps = table[table["status"] == "on the frontier"]["icer"].dropna()
-    assert (np.diff(steps) > -1e-9).all() and len(table) == len(points)
-    # No strategy left out would be chosen at any price.
-    frontier = table[table["status"] == "on the frontier"]
-    for price in (0, 0.5, 1, 3, 10, 100):
-        net = price * table["effect"] - table["cost"]
-        assert net.max() == pytest.approx((price * frontier["effect"] - frontier["cost"]).max())
 
 
 # ---- value of information
@@ -634,7 +570,7 @@ def test_the_value_of_knowing_everything_price_by_price():
     exact = [11.7227175050419, 57.551914238736, 171.423947043315, 152.918643797015, 115.507264984516, 97.6523177113832]
     assert curve["evpi"].to_list() == pytest.approx(exact, rel=0.01)
     assert (curve["expected"] > 0).to_list() == [False, False, False, True, True, True], "the decision flips at 600 / 0.05"
-    drawn = simulate(as_model(), {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}, 2000)
+    drawn = simulate(as_model(PLACE), {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}, 2000)
     along = evpi_curve(drawn, [200, 350, 500], "bed_day_cost")
     assert (along["evpi"].iloc[1], along["expected"].iloc[1]) == pytest.approx(
         (evpi(np.column_stack([drawn.outcome(), np.zeros(2000)])), drawn.outcome().mean())
@@ -657,3 +593,62 @@ def test_value_for_all_decisions():
 
 def test_everything_is_offered_under_one_name():
     assert all(hasattr(uncertainty, name) for name in uncertainty.__all__)
+
+
+def test_most_probable_is_not_best_on_average():
+    """Nine draws lose 1, one wins 100: worth it on average, in one draw of ten."""
+    row = acceptability(([1.0] * 9 + [-100.0], [0.0] * 10), [0]).iloc[0]
+    assert (row["probability"], row["expected"]) == (0.1, pytest.approx(9.1))
+
+
+def test_the_curve_against_a_price_has_a_name_of_its_own():
+    drawn = simulate(as_model(PLACE), {"days_saved": Normal(9, 4.57)}, 500)
+    pd.testing.assert_frame_equal(
+        uncertainty.probability_against_price(drawn, [319, 410]), acceptability(drawn, [319, 410], "bed_day_cost")
+    )
+
+
+# ---- a sceptical reading
+
+
+def test_a_prior_as_wide_as_the_trial_halves_the_days():
+    """Nine days with 4.57: 4.5 (-1.83 to 10.83), and above 4.53 with a probability of 0.496 (hand-worked)."""
+    found = uncertainty.sceptical(9.0, 4.57)
+    assert (found.mean, found.se) == pytest.approx((4.5, 4.57 / math.sqrt(2)))
+    assert found.interval == pytest.approx((-1.83, 10.83), abs=0.005) and found.above(4.53) == pytest.approx(0.496, abs=0.0005)
+    with pytest.raises(ValueError, match="prior_se"):
+        uncertainty.sceptical(9, 4.57, prior_se=0)
+
+
+@given(st.floats(-50, 50), st.floats(0.1, 20), st.floats(0.1, 20))
+def test_a_sceptic_is_the_product_of_two_normals(estimate, se, prior):
+    found = uncertainty.sceptical(estimate, se, prior)
+    assert abs(found.mean) <= abs(estimate) + 1e-9 and found.se < min(se, prior)
+    assert 1 / found.se**2 == pytest.approx(1 / se**2 + 1 / prior**2)
+    assert found.mean / found.se**2 == pytest.approx(estimate / se**2)
+
+
+# ---- digits that draws allow
+
+
+def test_the_error_of_a_value_of_information_is_how_far_it_varies_from_seed_to_seed():
+    found = []
+    for seed in range(40):
+        drawn = pd.DataFrame(np.random.default_rng(seed).normal(size=(2000, 2)), columns=["x1", "x2"])
+        learnt = evppi(np.column_stack([np.zeros(2000), 300 + 800 * drawn["x1"] + 500 * drawn["x2"]]), drawn, "x1", 1)
+        found.append((learnt.evpi, learnt.evpi.mc_error, learnt.value, learnt.value.mc_error))
+    everything, its_error, value, error = np.array(found).T
+    assert its_error.mean() == pytest.approx(everything.std(), rel=0.35) and error.mean() == pytest.approx(value.std(), rel=0.35)
+
+
+def test_a_number_from_draws_prints_with_the_digits_it_has():
+    number = uncertainty.Drawn(1911.3, 42.1)
+    assert str(number) == "1,910 (Monte Carlo error 42)" and number + 1 == 1912.3 and f"{number:.0f}" == "1911"
+    assert str(uncertainty.Drawn(0.51234, 0.0031)) == "0.512 (Monte Carlo error 0.0031)"
+    assert str(uncertainty.Drawn(123456.0, 2345.0)) == "123,000 (Monte Carlo error 2,345)"
+    assert str(uncertainty.Drawn(0.0)) == "0 (Monte Carlo error 0)"
+
+
+def test_what_makes_no_difference_has_no_bar_but_is_named():
+    table = one_way(lambda a, b: a + 0 * b, {"a": (0, 2), "b": (0, 9)}, {"a": 1, "b": 3})
+    assert table["parameter"].tolist() == ["a"] and table.attrs["makes_no_difference"] == ["b"]

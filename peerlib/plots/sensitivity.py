@@ -66,6 +66,8 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     ax.set_xlabel(f"{outcome}, {unit}\n(solid line: base case, dashed: zero)")
     key(ax, {"orange": "low end of the range", "blue": "high end"})
     said = "; ".join(_tornado_words(name, row) for name, row in zip(names, rows))
+    idle = ", ".join(named(name, labels) for name in table.attrs.get("makes_no_difference", []))
+    said += f". No bar, for no difference: {idle}" if idle else ""
     return set_alt_text(
         fig,
         f"{outcome.capitalize()} ({unit}), {told(base)} in the base case, when one parameter at a time goes over its range, "
@@ -87,9 +89,7 @@ def _draw_swing(ax, place, base, row):
         if result != base:
             bar(ax, place, base, result, colour)
     texts = [(result, told(value)) for result, _, value in ends]
-    if row["swing"] == 0:
-        _write_beside(ax, base, place, "no difference", left=False)
-    elif (texts[0][0] - base) * (texts[1][0] - base) > 0:
+    if (texts[0][0] - base) * (texts[1][0] - base) > 0:
         # Both ends on one side: one text holds both, in the order of the range.
         furthest = max((texts[0][0], texts[1][0]), key=lambda result: abs(result - base))
         _write_beside(ax, furthest, place, f"{texts[0][1]} to {texts[1][1]}", left=furthest < base)
@@ -105,8 +105,6 @@ def _write_beside(ax, x, y, words, left):
 
 
 def _tornado_words(name, row):
-    if row["swing"] == 0:
-        return f"{name} makes no difference"
     zero = row.get("threshold", math.nan)
     crossing = f"zero at {told(zero)}" if math.isfinite(zero) else "never zero"
     low, high, first, last = (told(row[end]) for end in ("low", "high", "result_low", "result_high"))

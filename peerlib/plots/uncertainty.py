@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from peerlib.plots.axes import STROKES, UNIT, check, fill, key, legend_above, light_edge, named, thousands, told, write
+from peerlib.plots.axes import UNIT, check, fill, key, legend_above, light_edge, named, thousands, told, write
 from peerlib.plots.style import INK, MARKERS, PALETTE, new_figure, set_alt_text
 from peerlib.shared.numbers import quantile
 
@@ -182,8 +182,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     Parameters
     ----------
     table : pandas.DataFrame
-        Result of ``uncertainty.acceptability``, ``lab.willingness_to_pay`` or, with up to five strategies,
-        ``uncertainty.acceptability_of_strategies``.
+        Result of ``lab.willingness_to_pay``, ``uncertainty.acceptability`` or ``uncertainty.probability_against_price``.
     x_label : str, optional
         Name and unit of the price; without it, taken from the table, in GBP.
     figsize : tuple of float
@@ -197,32 +196,26 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     Raises
     ------
     ValueError
-        If the table is another one, is empty, or has too many strategies.
+        If the table is another one or is empty.
 
     Examples
     --------
     >>> from peerlib import plots, uncertainty
     >>> curve = uncertainty.acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])
     >>> plots.alt_text(acceptability_curve(curve))[92:]
-    '0% at 0, 100% at 40; first above one half at 40.'
+    '0% at 0, 100% at 40; first above one half at 40; worth it on average first at 40.'
     """
     check(table, ["threshold", "probability", "mc_error"], "uncertainty.acceptability")
     across = _price_label(table, x_label)
-    curves = dict(list(table.groupby("strategy", sort=False))) if "strategy" in table else {"": table}
-    if len(curves) > len(PALETTE):
-        raise ValueError(f"{len(curves)} strategies are too many to tell apart; draw at most {len(PALETTE)}.")
     fig, ax = new_figure(figsize)
-    said = [_draw_curve(ax, str(name), *look) for (name, *look) in zip(curves, curves.values(), PALETTE, STROKES)]
+    said = _draw_curve(ax, table)
     ax.axhline(50, color=INK, lw=1, ls="--")
     ax.set_ylim(-2, 102)
     ax.set_yticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
     thousands(ax.xaxis)
-    what = "savings exceed cost" if table.attrs.get("parameter") else "it is worth its cost"
-    if "strategy" in table:
-        what = "this strategy is the best"
-        legend_above(ax, min(3, len(curves)))
+    what = f"{named(table.attrs['outcome'])} is above zero" if table.attrs.get("parameter") else "it is worth its cost"
     ax.set(xlabel=across, ylabel=f"probability that\n{what}")
-    return set_alt_text(fig, f"Probability that {what} against {across}: {'. '.join(said)}.")
+    return set_alt_text(fig, f"Probability that {what} against {across}: {said}.")
 
 
 def _price_label(table, x_label):
@@ -231,20 +224,23 @@ def _price_label(table, x_label):
     return x_label or (f"{named(parameter)}, GBP" if parameter else "the amount paid for each unit of effect, GBP")
 
 
-def _draw_curve(ax, name, table, colour, stroke):
-    """Draw the curve of a strategy with its band, and return what it says."""
-    price, probability, error = table.sort_values("threshold")[["threshold", "probability", "mc_error"]].to_numpy().T
+def _draw_curve(ax, table):
+    """Draw the curve with its band, and return what it says; most probable and best on average are told apart."""
+    table = table.sort_values("threshold")
+    price, probability, error = table[["threshold", "probability", "mc_error"]].to_numpy().T
     percent, reach = 100 * probability, 100 * float(quantile(0.95)) * error
     band = (np.maximum(percent - reach, 0), np.minimum(percent + reach, 100))
-    ax.fill_between(price, *band, color=PALETTE[colour], alpha=0.25, lw=0)
-    few = MARKERS[colour] if len(price) <= 30 else ""
-    ax.plot(price, percent, color=PALETTE[colour], lw=2.2, ls=stroke, marker=few, ms=5, label=name)
+    ax.fill_between(price, *band, color=PALETTE["blue"], alpha=0.25, lw=0)
+    few = MARKERS["blue"] if len(price) <= 30 else ""
+    ax.plot(price, percent, color=PALETTE["blue"], lw=2.2, marker=few, ms=5)
     above = price[percent > 50]
     half = f"first above one half at {told(above[0])}" if len(above) else "never above one half"
     if len(above) == len(price):
         half = "above one half throughout"
     ends = [f"{percent[end]:.3g}% at {told(price[end])}" for end in sorted({0, len(price) - 1})]
-    return f"{f'{name}: ' if name else ''}{', '.join(ends)}; {half}"
+    average = price[table["expected"] > 0] if "expected" in table else []
+    mean = f"; worth it on average first at {told(average[0])}" if 0 < len(average) < len(price) else ""
+    return f"{', '.join(ends)}; {half}{mean}"
 
 
 def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):

@@ -39,6 +39,14 @@ def shown(number):
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
 
 
+def within(number, error):
+    """Return a number that came out of draws with no more digits than its Monte Carlo error allows."""
+    if not error or not math.isfinite(error):
+        return shown(number)
+    digits = -math.floor(math.log10(error))
+    return f"{round(number, digits):,.{max(digits, 0)}f}"
+
+
 def two_decimals(number):
     """Return a statistic (an effect, its interval) with two decimals, or two digits where that would hide it."""
     if not math.isfinite(number):

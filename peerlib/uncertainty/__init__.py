@@ -12,13 +12,15 @@ Nothing here knows what the model is about: ``value.as_model()`` is one, yours i
 The distributions to draw from (``Normal``, ``Pert``, ...) are here as well.
 """
 
-from peerlib.uncertainty.acceptability import acceptability, acceptability_of_strategies, icers
+from peerlib.uncertainty.acceptability import acceptability, probability_against_price
 from peerlib.uncertainty.distributions import Distribution, Empirical, Fixed, Pert, Triangular, Truncated, Uniform
 from peerlib.uncertainty.estimates import Beta, Gamma, Lognormal, Normal, StudentT
-from peerlib.uncertainty.information import Evppi, evpi, evpi_curve, evppi, population_value
+from peerlib.uncertainty.information import Drawn, Evppi, evpi, evpi_curve, evppi, population_value
+from peerlib.uncertainty.sceptical import Sceptical, sceptical
 from peerlib.uncertainty.sensitivity import one_way, thresholds, two_way
 from peerlib.uncertainty.simulation import Simulation, Summary, simulate
 
 __all__ = ["Beta", "Distribution", "Empirical", "Fixed", "Gamma", "Lognormal", "Normal", "Pert", "StudentT", "Triangular"]
-__all__ += ["Evppi", "Simulation", "Summary", "Truncated", "Uniform", "acceptability", "acceptability_of_strategies", "evpi"]
-__all__ += ["evpi_curve", "evppi", "icers", "one_way", "population_value", "simulate", "thresholds", "two_way"]
+__all__ += ["Drawn", "Evppi", "Sceptical", "Simulation", "Summary", "Truncated", "Uniform", "acceptability", "evpi"]
+__all__ += ["evpi_curve", "evppi", "one_way", "population_value", "probability_against_price", "sceptical", "simulate"]
+__all__ += ["thresholds", "two_way"]

@@ -1,7 +1,5 @@
 """Decisions under uncertainty: how probable it is that an option is the best, at each price."""
 
-import itertools
-
 import numpy as np
 import pandas as pd
 
@@ -10,24 +8,67 @@ from peerlib.uncertainty.models import check_names, choose_outcome, run
 
 
 def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
-    """Return the probability of coming out ahead, at each of many prices.
+    """Return the probability that something is worth its cost, at each of many amounts paid for one unit of its effect.
 
     Parameters
     ----------
-    source : uncertainty.Simulation or tuple
-        A simulation; or (costs, effects), one number a draw each, both as increments
-        against the alternative.
+    source : tuple
+        (costs, effects), one number a draw each, both as increments against the alternative. A simulation with a
+        ``parameter`` gives ``probability_against_price``, which is another curve.
     thresholds : array_like
-        The prices: values of the parameter, or what is paid for one unit of effect.
-    parameter : str, optional
-        For a simulation: the parameter of the model that is the axis.
-    outcome : str
-        For a simulation: the outcome that should be above zero.
+        What is paid for one unit of effect.
+    parameter, outcome : str
+        As in ``probability_against_price``.
 
     Returns
     -------
     pandas.DataFrame
-        ``threshold, probability, mc_error`` (Monte Carlo standard error).
+        ``threshold, probability, mc_error`` (Monte Carlo standard error) and ``expected``, what it is worth on average.
+        Most probable and best on average may differ: decide by ``expected``.
+
+    Raises
+    ------
+    ValueError
+        If the numbers cannot be used.
+
+    Notes
+    -----
+    Acceptability curve: van Hout, Al, Gordon and Rutten (1994), doi 10.1002/hec.4730030505.
+
+    Examples
+    --------
+    >>> acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])["probability"].tolist()
+    [0.0, 0.5, 1.0]
+    """
+    prices = numbers("thresholds", thresholds)
+    at = at_prices(source, prices, parameter, outcome)
+    worth = [at(price) for price in prices]
+    draws = len(worth[0])
+    probability = np.array([np.count_nonzero(draw > 0) / draws for draw in worth])
+    table = pd.DataFrame({"threshold": prices, "probability": probability, "mc_error": _error(probability, draws)})
+    table["expected"] = [float(draw.mean()) for draw in worth]
+    table.attrs.update(parameter=parameter, outcome=outcome if parameter else None)
+    return table
+
+
+def probability_against_price(simulation, prices, parameter="bed_day_cost", outcome="net_saving"):
+    """Return the probability that an outcome is above zero, at each of many values of one parameter, such as a price.
+
+    This is no acceptability curve: that has on its axis what is paid for a unit of effect (``acceptability``).
+
+    Parameters
+    ----------
+    simulation : uncertainty.Simulation
+        A simulation in which the parameter was not drawn.
+    prices : array_like
+        Values of the parameter.
+    parameter, outcome : str
+        The parameter of the model that is the axis, and the outcome that should be above zero.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of ``acceptability``.
 
     Raises
     ------
@@ -38,22 +79,17 @@ def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
 
     Notes
     -----
-    Acceptability curve: van Hout, Al, Gordon and Rutten (1994), doi 10.1002/hec.4730030505.
-    A simulation is run again on the same draws: at every value of the axis, or only at a
-    few where these show that the outcome is a straight line in it.
+    The model is run again on the same draws: at every value of the axis, or only at a few where these show that the
+    outcome is a straight line in it.
 
     Examples
     --------
-    >>> acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])["probability"].tolist()
-    [0.0, 0.5, 1.0]
+    >>> from peerlib.uncertainty import Uniform, simulate
+    >>> drawn = simulate(lambda days, price: days * price - 3000, {"days": Uniform(0, 20)}, fixed={"price": 350})
+    >>> probability_against_price(drawn, [100, 600], "price", "result")["probability"].round(1).tolist()
+    [0.0, 0.8]
     """
-    prices = numbers("thresholds", thresholds)
-    at = at_prices(source, prices, parameter, outcome)
-    draws = len(at(prices[0]))
-    probability = np.array([np.count_nonzero(at(price) > 0) / draws for price in prices])
-    table = pd.DataFrame({"threshold": prices, "probability": probability, "mc_error": _error(probability, draws)})
-    table.attrs.update(parameter=parameter, outcome=outcome if parameter else None)
-    return table
+    return acceptability(simulation, prices, parameter, outcome)
 
 
 def at_prices(source, prices, parameter=None, outcome="net_saving"):
@@ -134,131 +170,3 @@ def by_option(what, given, option, least=1):
         place = f"draw {row + 1} of {option} {column + 1}"
         raise ValueError(f"{what}: {place} is {values[row, column]}; every draw needs a number.")
     return values.astype(float)
-
-
-def _by_strategy(costs, effects):
-    """Return costs and effects as arrays of the same shape (draws x strategies), and the names of the strategies."""
-    names = list(costs.columns) if isinstance(costs, pd.DataFrame) else None
-    if names and isinstance(effects, pd.DataFrame) and set(effects.columns) == set(names):
-        effects = effects[names]
-    costs, effects = by_option("costs", costs, "strategy"), by_option("effects", effects, "strategy")
-    if costs.shape != effects.shape:
-        raise ValueError(f"costs are {costs.shape} and effects {effects.shape} (draws, strategies); they must be the same.")
-    return costs, effects, names or [f"strategy {number + 1}" for number in range(costs.shape[1])]
-
-
-def acceptability_of_strategies(costs, effects, thresholds):
-    """Return for each of several strategies the probability that it is the best, at each of many prices.
-
-    Parameters
-    ----------
-    costs, effects : pandas.DataFrame or numpy.ndarray
-        One draw a row, one strategy a column; the columns of the costs name the strategies.
-    thresholds : array_like
-        What is paid for one unit of effect.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One threshold and strategy a row: ``threshold, strategy, probability, mc_error``,
-        ``expected_net_benefit``, ``expected_loss`` (how much is lost on average by choosing
-        it) and ``on_frontier`` (whether it has the highest expected net benefit). At a tie
-        in a draw the first strategy counts.
-
-    Raises
-    ------
-    ValueError
-        If the arrays cannot be used or differ in shape.
-
-    Notes
-    -----
-    Fenwick, Claxton and Sculpher (2001), doi 10.1002/hec.635; expected loss: Alarid-Escudero
-    and others (2019), doi 10.1016/j.jval.2019.02.008. The expected loss of the strategy on
-    the frontier is the expected value of perfect information.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> costs, effects = np.array([[0, 10], [0, 30]]), np.array([[0, 1], [0, 1]])
-    >>> acceptability_of_strategies(costs, effects, [20])["probability"].tolist()
-    [0.5, 0.5]
-    """
-    costs, effects, names = _by_strategy(costs, effects)
-    prices = numbers("thresholds", thresholds)
-    parts = []
-    for price in prices:
-        net = price * effects - costs
-        expected = net.mean(axis=0)
-        share = np.bincount(net.argmax(axis=1), minlength=len(names)) / len(net)
-        part = pd.DataFrame({"threshold": price, "strategy": names, "probability": share, "mc_error": _error(share, len(net))})
-        part["expected_net_benefit"] = expected
-        part["expected_loss"] = net.max(axis=1).mean() - expected
-        part["on_frontier"] = np.arange(len(names)) == expected.argmax()
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
-
-
-def icers(costs, effects, strategies=None):
-    """Rank strategies by cost and say what each further unit of effect costs.
-
-    Parameters
-    ----------
-    costs, effects : array_like
-        Mean cost and mean effect, one number a strategy.
-    strategies : list of str, optional
-        Their names.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``strategy, cost, effect, extra_cost, extra_effect, icer, status``: those on the
-        frontier first, by cost, each against the one before; then those that are dominated
-        (another costs no more and does no less) or extendedly dominated (a mix of two
-        others costs less for the same effect).
-
-    Raises
-    ------
-    ValueError
-        If the numbers cannot be used or differ in length.
-
-    Notes
-    -----
-    Drummond and others (2015), *Methods for the Economic Evaluation of Health Care
-    Programmes*, chapter 4.
-
-    Examples
-    --------
-    >>> icers([0, 10, 30], [0, 2, 3], ["none", "half", "full"])["icer"].tolist()
-    [nan, 5.0, 20.0]
-    """
-    costs, effects = numbers("costs", costs), numbers("effects", effects)
-    names = list(strategies) if strategies is not None else [f"strategy {number + 1}" for number in range(len(costs))]
-    if not len(costs) == len(effects) == len(names):
-        counted = f"{len(costs)} costs, {len(effects)} effects and {len(names)} strategies"
-        raise ValueError(f"There are {counted}; each needs one of all.")
-    table = pd.DataFrame({"strategy": names, "cost": costs, "effect": effects})
-    table = table.assign(extra_cost=np.nan, extra_effect=np.nan, icer=np.nan)
-    table = table.sort_values(["cost", "effect"], ascending=[True, False], kind="stable", ignore_index=True)
-    best_before = table["effect"].cummax().shift(fill_value=-np.inf)
-    table["status"] = np.where(table["effect"] > best_before, "on the frontier", "dominated")
-    frontier = _frontier(table)
-    table.loc[(table["status"] == "on the frontier") & ~table.index.isin(frontier), "status"] = "extendedly dominated"
-    for before, row in itertools.pairwise(frontier):
-        cost, effect = (table[column][row] - table[column][before] for column in ("cost", "effect"))
-        table.loc[row, ["extra_cost", "extra_effect", "icer"]] = [cost, effect, cost / effect]
-    order = table["status"].map({"on the frontier": 0, "extendedly dominated": 1, "dominated": 2})
-    return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
-
-
-def _frontier(table):
-    """Return the rows left when those are gone whose next step up costs less a unit than the step to them."""
-    kept = []
-    for row in table.index[table["status"] == "on the frontier"]:
-        while len(kept) > 1 and _slope(table, kept[-1], row) <= _slope(table, kept[-2], kept[-1]):
-            kept.pop()
-        kept.append(row)
-    return kept
-
-
-def _slope(table, a, b):
-    return (table["cost"][b] - table["cost"][a]) / (table["effect"][b] - table["effect"][a])

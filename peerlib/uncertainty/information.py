@@ -8,13 +8,35 @@ import numpy as np
 import pandas as pd
 
 from peerlib.shared.nearest import nearest
-from peerlib.shared.numbers import finite, numbers, shown, whole
+from peerlib.shared.numbers import finite, numbers, whole, within
 from peerlib.shared.words import Sentence
 from peerlib.uncertainty.acceptability import at_prices, by_option
 
 # More draws than this do not make the regression better, only slower.
 _MOST_ROWS = 100_000
 _KNOTS = 6
+
+
+class Drawn(float):
+    """A number worked out from draws, with its Monte Carlo standard error; it prints with the digits that this allows.
+
+    >>> Drawn(1911.3, 42.1)
+    1,910 (Monte Carlo error 42)
+    """
+
+    def __new__(cls, value, mc_error=0.0):
+        made = super().__new__(cls, value)
+        made.mc_error = float(mc_error)
+        return made
+
+    def __repr__(self):
+        error = f"{self.mc_error:.2g}" if self.mc_error < 100 else f"{self.mc_error:,.0f}"
+        return f"{within(self, self.mc_error)} (Monte Carlo error {error})"
+
+    __str__ = __repr__
+
+    def __getnewargs__(self):
+        return float(self), self.mc_error
 
 
 def evpi(net_benefits):
@@ -28,7 +50,8 @@ def evpi(net_benefits):
     Returns
     -------
     float
-        Mean of the best option of each draw, less the best of the means; never negative.
+        Mean of the best option of each draw, less the best of the means; never negative. Its ``mc_error`` is the Monte
+        Carlo standard error, and it prints with the digits that this allows.
 
     Notes
     -----
@@ -38,7 +61,7 @@ def evpi(net_benefits):
     Examples
     --------
     >>> evpi([[100.0, 0.0], [-60.0, 0.0]])
-    30.0
+    30 (Monte Carlo error 30)
     """
     return _gain(by_option("net_benefits", net_benefits, "option", least=2))
 
@@ -54,8 +77,8 @@ def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
     Returns
     -------
     pandas.DataFrame
-        ``threshold``, ``evpi``, and ``expected``: what the option is worth on average,
-        so that it is chosen where this is above zero.
+        ``threshold``, ``evpi``, ``mc_error`` (Monte Carlo standard error of it), and ``expected``: what the option is
+        worth on average, so that it is chosen where this is above zero.
 
     Notes
     -----
@@ -72,17 +95,21 @@ def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
     rows = []
     for price in prices:
         worth = at(price)
-        rows.append((price, _gain(np.column_stack([worth, np.zeros_like(worth)])), float(worth.mean())))
-    table = pd.DataFrame(rows, columns=["threshold", "evpi", "expected"])
+        gain = _gain(np.column_stack([worth, np.zeros_like(worth)]))
+        rows.append((price, float(gain), gain.mc_error, float(worth.mean())))
+    table = pd.DataFrame(rows, columns=["threshold", "evpi", "mc_error", "expected"])
     table.attrs.update(parameter=parameter, outcome=outcome if parameter else None)
     return table
 
 
 def _gain(values):
     """Return how much better it is to choose the best option row by row than once for all."""
-    gain = float(values.max(axis=1).mean() - values.mean(axis=0).max())
+    missed = values.max(axis=1) - values[:, values.mean(axis=0).argmax()]
+    gain = float(missed.mean())
     # What is left of rounding where no choice changes is nothing.
-    return gain if gain > 1e-12 * float(np.abs(values).max()) else 0.0
+    if gain <= 1e-12 * float(np.abs(values).max()):
+        return Drawn(0.0)
+    return Drawn(gain, missed.std(ddof=1) / math.sqrt(len(missed)))
 
 
 @dataclass(frozen=True, repr=False)
@@ -95,13 +122,13 @@ class Evppi(Sentence):
         What would be learnt.
     value, noise_floor, evpi : float
         In money: expected value of learning it; what the same estimate gives when there is nothing
-        to learn; expected value of learning everything.
+        to learn; expected value of learning everything. The first and the last have an ``mc_error``.
     """
 
     parameters: tuple
-    value: float
+    value: Drawn
     noise_floor: float
-    evpi: float
+    evpi: Drawn
 
     @property
     def above_noise(self):
@@ -115,11 +142,14 @@ class Evppi(Sentence):
         which = f"{', '.join(others)} and {last} together" if others else last
         if self.evpi == 0:
             return f"Learning {which} is worth nothing: no draw would change the decision."
-        value, floor = shown(self.value), f"noise floor {shown(self.noise_floor)}"
+        error = self.value.mc_error
+        value, floor = within(self.value, error), f"noise floor {within(self.noise_floor, error)}"
         if not self.above_noise:
             return f"Learning {which} is worth nothing that stands out from noise ({value}, {floor})."
-        share = f"{self.value / self.evpi:.0%} of the value of knowing everything ({shown(self.evpi)}; {floor})"
-        return f"Learning {which} is worth {value} a decision, {share}."
+        share = (
+            f"{self.value / self.evpi:.0%} of the value of knowing everything ({within(self.evpi, self.evpi.mc_error)}; {floor})"
+        )
+        return f"Learning {which} is worth {self.value} a decision, {share}."
 
 
 def evppi(net_benefits, inputs, parameters, permutations=100, seed=1):
@@ -175,7 +205,10 @@ def evppi(net_benefits, inputs, parameters, permutations=100, seed=1):
     everything, mean = _gain(values), values.mean(axis=0)
     basis = _orthogonal(_basis(chosen))
     generator, around = np.random.default_rng(seed), values - mean
-    found = min(_gain(mean + basis @ (basis.T @ around)), everything)
+    fitted = mean + basis @ (basis.T @ around)
+    # What the learnt choice gains in each draw itself: its spread holds that of all the other parameters too.
+    gained = values[np.arange(len(values)), fitted.argmax(axis=1)] - values[:, mean.argmax()]
+    found = Drawn(min(_gain(fitted), everything), gained.std(ddof=1) / math.sqrt(len(gained)))
     noise = [_gain(mean + basis @ (basis.T @ generator.permutation(around))) for _ in range(permutations)]
     return Evppi(names, found, min(float(np.quantile(noise, 0.95)), everything), everything)
 

@@ -89,7 +89,8 @@ def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
         ``result_low, result_high, result_base`` (the outcome there), ``swing`` (largest less
         smallest outcome anywhere in the range, so that a bend inside it is not missed) and
         ``threshold``, the value at which the outcome is zero: the one nearest to the base
-        where there are several, NaN where there is none in the range.
+        where there are several, NaN where there is none in the range. A parameter that makes no difference anywhere in
+        its range has no row; ``attrs["makes_no_difference"]`` names these.
 
     Raises
     ------
@@ -122,8 +123,10 @@ def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
         threshold = min(_crossings(values, results), key=lambda value: abs(value - at), default=math.nan)
         rows.append([name, values[0], values[-1], at, results[0], results[-1], result, swing, threshold])
         outcome = chosen  # "result" where the model has a single unnamed one
-    table = pd.DataFrame(rows, columns=_SWINGS).sort_values("swing", ascending=False, kind="stable", ignore_index=True)
-    table.attrs["outcome"] = outcome
+    idle = [row[0] for row in rows if row[7] == 0]
+    table = pd.DataFrame([row for row in rows if row[7] != 0], columns=_SWINGS)
+    table = table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+    table.attrs.update(outcome=outcome, makes_no_difference=idle)
     return table
 
 

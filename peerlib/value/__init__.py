@@ -16,6 +16,7 @@ from peerlib.value.assumptions import BASE_CASES, Assumptions, missing
 from peerlib.value.believed import DESIGNS, at_high_risk, believe, design_of, risk_of, together
 from peerlib.value.break_even import BreakEven, break_even
 from peerlib.value.certainty import drivers, options, simulate_value, what_to_learn_first, willingness_to_pay
+from peerlib.value.qaly import BreakEvenQaly, break_even_qaly
 from peerlib.value.savings import ValueForMoney, as_model, value_for_money
 from peerlib.value.scenarios import Scenario, compare_scenarios, compare_structures, in_words, simulate_scenario, structures
 from peerlib.value.what_is_uncertain import base_for, distributions_for, labels, ranges_for, what_is_uncertain
@@ -26,6 +27,7 @@ __all__ = [
     "DESIGNS",
     "Assumptions",
     "BreakEven",
+    "BreakEvenQaly",
     "Scenario",
     "ValueForMoney",
     "WorkerCost",
@@ -34,6 +36,7 @@ __all__ = [
     "base_for",
     "believe",
     "break_even",
+    "break_even_qaly",
     "compare_scenarios",
     "compare_structures",
     "design_of",
