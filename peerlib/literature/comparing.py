@@ -31,12 +31,18 @@ def _shared_start(a, b):
 
 
 def compare_titles(a, b, closely=True):
-    """Return same, part (one is the beginning or end of the other), alike, related or other."""
+    """Return same, cut (one was cut short), part (the beginning or end of the other), alike, related or other.
+
+    Letter by letter only if asked to look closely: without author or place in common it decides nothing.
+    """
     if a.title == b.title:
         return "same"
-    short, long = sorted((a.title, b.title), key=len)
-    if len(short) >= SPECIFIC_LETTERS and (long.startswith(short) or long.endswith(short)):
-        return "part"
+    short, long = sorted((a, b), key=lambda t: len(t.title))
+    if len(short.title) >= SPECIFIC_LETTERS:
+        if short.cut and len(short.words) >= 6 and long.title.startswith(short.title):
+            return "cut"
+        if long.title.startswith(short.title) or long.title.endswith(short.title):
+            return "part"
     if not closely or 3 * len(set(a.words) & set(b.words)) < min(len(a.words), len(b.words)):
         return "other"
     share = likeness(a.title, b.title)
@@ -49,48 +55,41 @@ def slips_only(a, b):
     return likeness("".join(only_a), "".join(only_b)) >= 0.8 if only_a and only_b else only_a == only_b
 
 
-_SMALL_WORDS = {
-    "the",
-    "of",
-    "and",
-    "for",
-    "in",
-    "on",
-    "a",
-    "an",
-    "de",
-    "la",
-    "und",
-    "fur",
-    "et",
-    "der",
-    "le",
-    "les",
-    "des",
-    "du",
-    "y",
-    "e",
-    "di",
-}
+_SMALL_WORDS = frozenset("the of and for in on a an de la und fur et der le les des du y e di".split())
+_MEETING = frozenset(
+    "proceedings proc annual international int symposium conference conf congress meeting workshop th st nd rd".split()
+)
 
 
 @lru_cache(maxsize=200_000)
 def _journal_names(journal):
     """Return the names in a journal field, each as its words: some databases give two."""
-    parts = re.split(r" = | : |: |\(|\)|\[|\]| / |\. (?=[A-Z]\w{4})", journal)
+    parts = re.split(r" = | : |: | - |\(|\)|\[|\]| / |\. (?=[A-Z]\w{4})", journal)
     names = [_journal_words(part) for part in [journal, *parts]]
     return [words for words in names if words]
 
 
 def _journal_words(name):
     words = ["journal" if word == "j" else word for word in WORD.findall(plain(name))]
-    return [word for word in words if word not in _SMALL_WORDS and len(word) > 1]
+    words = [word for word in words if word not in _SMALL_WORDS and len(word) > 1]
+    if not _MEETING.isdisjoint(words):  # of a conference its subject counts, not its year and number
+        core = [word for word in words if word not in _MEETING and not re.fullmatch(r"\d+(?:st|nd|rd|th)?", word)]
+        return core if len(core) > 1 else words
+    return words
+
+
+@lru_cache(maxsize=200_000)
+def _acronyms(journal):
+    """Return what stands in capitals in the name of a conference (ICPS in "... (ICPS 2012)")."""
+    return frozenset(re.findall(r"\b[A-Z]{3,}\b", journal)) - {"USA", "THE", "AND"} if not journal.isupper() else frozenset()
 
 
 @lru_cache(maxsize=200_000)
 def same_journal(a, b):
-    """Are these names of one journal, in full, shortened word by word, or as initials?"""
-    return any(_same_words(x, y) for x, y in product(_journal_names(a), _journal_names(b)))
+    """Are these names of one journal, in full, shortened word by word, or as initials; or of one conference?"""
+    if any(_same_words(x, y) for x, y in product(_journal_names(a), _journal_names(b))):
+        return True
+    return bool(_acronyms(a) & _acronyms(b)) and not _MEETING.isdisjoint(WORD.findall(plain(f"{a} {b}")))
 
 
 def _same_words(a, b):
@@ -123,8 +122,8 @@ def compare(a, b):
     if a.names and b.names:
         if a.surname & b.first_author or b.surname & a.first_author:
             agree.add("author")
-        elif not _perhaps_one_name(a, b):
-            differ.add("author")
+        elif not (a.institution or b.institution or _perhaps_one_name(a, b)):
+            differ.add("author")  # an institution may stand for the people who wrote for it
     if a.year and b.year:
         (agree if abs(a.year - b.year) <= 1 else differ).add("year")
     _forgive_page(a, b, agree, differ)
@@ -139,8 +138,11 @@ def _perhaps_one_name(a, b):
     return first[:1] == second[:1] and likeness(first, second) >= RELATED
 
 
+_SUPPLEMENT = re.compile(r"^\d*[a-z]+(?=\d)")
+
+
 def _forgive_page(a, b, agree, differ):
-    """S12 and 12 are the same page; a page given only as the last of the other is too."""
-    if "page" in differ and a.page.lstrip("abcdefghijklmnopqrstuvwxyz") == b.page.lstrip("abcdefghijklmnopqrstuvwxyz"):
+    """S12, 3S12 and 12 are the same page."""
+    if "page" in differ and _SUPPLEMENT.sub("", a.page) == _SUPPLEMENT.sub("", b.page):
         differ.remove("page")
         agree.add("page")

@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from itertools import combinations, product
 
+from peerlib.literature.records import is_missing
 from peerlib.literature.rules import WEAK, clash, rule
 from peerlib.literature.traits import traits_of
 
@@ -118,17 +119,24 @@ def distinct(records):
         raise ValueError("The table has no column called title. Use the table that read_records returned.")
     columns = [as_text(records[c]) if c in records else [""] * len(records) for c in _CONTENT]
     rows = list(zip(*columns))
-    # Exact copies are one from here on; a row that shows nothing is like no other.
-    keys = [row if any(row) else (*row, n) for n, row in enumerate(rows)]
+    # Exact copies are one from here on; a row that shows next to nothing is like no other.
+    keys = [row if _shows_a_work(row) else (*row, n) for n, row in enumerate(rows)]
     traits = {key: traits_of(dict(zip(_CONTENT, key))) for key in dict.fromkeys(keys)}
     ordered = sorted(traits, key=lambda key: (traits[key].title, traits[key].volume, traits[key].page, tuple(map(str, key))))
     place = {key: n for n, key in enumerate(ordered)}
     return [traits[key] for key in ordered], [place[key] for key in keys]
 
 
+def _shows_a_work(row):
+    """Does a row show its title or an id, or enough of its place?"""
+    record = dict(zip(_CONTENT, row))
+    return bool(record["title"] or record["doi"] or record["pmid"]) or sum(map(bool, row)) > 3
+
+
 def as_text(column):
-    values = ["" if missing else str(value).strip() for value, missing in zip(column, column.isna())]
-    return [v.removesuffix(".0") if v.endswith(".0") else v for v in values]
+    """Return the values of a column as text, empty where something is missing or a word says so (NA, NULL)."""
+    values = ("" if missing else str(value).strip() for value, missing in zip(column, column.isna()))
+    return ["" if is_missing(v) else v.removesuffix(".0") if v.endswith(".0") else v for v in values]
 
 
 def decisions_on(traits):

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pandas as pd
 
 from peerlib.literature.duplicates import deduplicate
-from peerlib.literature.groups import names_of_rows, need_groups
+from peerlib.literature.groups import as_text, names_of_rows, need_groups
 
 _FULLER = ("authors", "abstract", "pages")  # of several, the longest is the most complete
 
@@ -45,7 +45,7 @@ def merge(records):
         places[group].append(place)
     fields = [c for c in grouped if c not in ("record_id", "source", "file", "position", "group", "match")]
     columns = {c: grouped[c].to_list() for c in fields}
-    known = {c: grouped[c].notna().to_list() for c in fields}
+    known = {c: [value != "" for value in as_text(grouped[c])] for c in fields}
     chosen, filled = [], []
     for rows in places.values():
         best = max(rows, key=lambda r: (sum(known[c][r] for c in fields), -r))

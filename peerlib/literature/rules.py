@@ -1,9 +1,156 @@
-"""The rules by which two records are one work; a rule is a sentence: *the same title, first page and volume*."""
+"""The rules by which two records are one work. A rule is a predicate, and its sentence is what it says of itself."""
+
+from dataclasses import dataclass
 
 from peerlib.literature.comparing import compare, compare_titles, slips_only
+from peerlib.literature.traits import LONG, Traits
 
 WEAK = 7  # from this rule on, what is missing could still tell two records apart
-LONG = 50  # letters of a title that can hardly belong to two works
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two records, how their titles compare, and the fields on which they agree and differ."""
+
+    a: Traits
+    b: Traits
+    title: str
+    agree: set
+    differ: set
+
+    @property
+    def specific(self):
+        """Are both titles long enough to belong to one work only?"""
+        return self.a.specific and self.b.specific
+
+    @property
+    def long(self):
+        """Is the title so long that hardly two works carry it?"""
+        return len(self.a.title) >= LONG or len(self.a.words) >= 8
+
+    @property
+    def close(self):
+        """Are the titles the same but for an end cut off, or slips of the pen?"""
+        return self.title in ("same", "cut", "part") or (self.title == "alike" and slips_only(self.a, self.b))
+
+    @property
+    def same_year(self):
+        """Do both show the same year? (To agree, a year may be one apart.)"""
+        return bool(self.a.year) and self.a.year == self.b.year
+
+    @property
+    def place(self):
+        """Do both begin on the same page of one volume, or of one year?"""
+        return "page" in self.agree and ("volume" in self.agree or (self.same_year and "volume" not in self.differ))
+
+    @property
+    def same_range(self):
+        """Do both show the same first and last page, and are these pages not shared by several abstracts?"""
+        return "page" in self.agree and self.a.last_page == self.b.last_page and not self.a.in_supplement
+
+    @property
+    def by(self):
+        """Is the first author the same, or the journal, with no other author?"""
+        return "author" in self.agree or ("journal" in self.agree and "author" not in self.differ)
+
+
+def same_pubmed_id(p):
+    """the same PubMed id, and titles not at odds"""
+    return "pmid" in p.agree and p.title != "other"
+
+
+def same_doi(p):
+    """the same DOI and title; one title may be part of the other or have slips if page and author agree; or a DOI of one work only"""
+    if "doi" not in p.agree:
+        return False
+    if p.a.cochrane or (p.same_range and {"volume", "year", "author"} <= p.agree):
+        return True  # the DOI is not one that a whole supplement shares
+    if p.title == "same":
+        return not (p.differ if not p.specific else {"page", "author"} <= p.differ)
+    return p.close and p.specific and not p.differ & {"page", "author"}
+
+
+def same_title_and_page(p):
+    """the same title and first page, in the same volume or year, by the same first author or in the same journal"""
+    if p.title != "same" or "author" in p.differ:
+        return False
+    return (p.place and p.by) or (p.specific and p.same_range and "year" in p.agree and not p.differ)
+
+
+def like_title_and_page(p):
+    """nearly the same title, the same first page, and the same volume, year, and first author or journal"""
+    return p.place and p.by and "year" in p.agree and (p.close or (p.title == "alike" and p.same_range))
+
+
+def other_words_same_pages(p):
+    """the same pages, several of them, volume, year, journal and first author, the title in other words (a translation)"""
+    if not (p.place and p.same_range and {"year", "volume", "author"} <= p.agree) or "journal" in p.differ:
+        return False
+    return p.title == "related" or ("journal" in p.agree and p.a.several_pages)
+
+
+def same_title_and_volume(p):
+    """the same title, first author, year, journal and volume; a long title outweighs a slip in the page"""
+    if p.title != "same" or not {"author", "year", "journal", "volume"} <= p.agree:
+        return False
+    return (p.specific and "issue" not in p.differ) or ("issue" in p.agree and not p.differ)
+
+
+def long_title_and_author(p):
+    """the same long title, first author, and year or abstract, and no place to compare"""
+    if not _comparable(p) or "author" not in p.agree:
+        return False
+    if p.same_year or "abstract" in p.agree:
+        if p.title in ("same", "cut") or (p.title == "part" and p.agree & {"journal", "volume"}):
+            return True
+    return p.close and p.long and {"author", "journal"} <= p.agree and not p.differ and p.title != "part"
+
+
+def long_title_alone(p):
+    """the same long title, and nothing that differs"""
+    return _comparable(p) and p.title in ("same", "cut") and not p.differ and bool(p.agree or p.long)
+
+
+def _comparable(p):
+    """Where the place is not shown by both, a year apart may be a meeting abstract and the paper."""
+    if not p.specific or p.differ & {"page", "volume", "journal", "author"}:
+        return False
+    return p.same_year or not (p.a.year and p.b.year) or "abstract" in p.agree
+
+
+_PREDICATES = (
+    same_pubmed_id,
+    same_doi,
+    same_title_and_page,
+    like_title_and_page,
+    other_words_same_pages,
+    same_title_and_volume,
+    long_title_and_author,
+    long_title_alone,
+)
+RULES = {number: predicate.__doc__ for number, predicate in enumerate(_PREDICATES, start=1)}
+
+
+def rule(a, b):
+    """Return the number of the first of RULES that makes two records one work and why; 0 if a person must look; else None."""
+    agree, differ = compare(a, b)
+    title = compare_titles(a, b, closely=agree & {"author", "page", "doi", "pmid"})
+    pair = Pair(a, b, title, agree, differ)
+    number = next((n for n, predicate in enumerate(_PREDICATES, start=1) if predicate(pair)), 0)
+    if number > 2 and (a.generic or b.generic) and not _same_piece(pair):
+        number, against = 0, "a title that many texts have"
+    else:
+        against = contradiction(a, b)
+    if number and not against:
+        return number, _reason(title, agree)
+    if number or against == "a title that many texts have" or _near(pair):
+        return 0, against or _unsure(agree, differ)
+    return None
+
+
+def _same_piece(p):
+    """Is this one editorial, and not one of many: the same issue, pages and journal, and nothing that differs?"""
+    return {"issue", "page", "journal"} <= p.agree and p.a.last_page == p.b.last_page and not p.differ
 
 
 def contradiction(a, b):
@@ -12,11 +159,12 @@ def contradiction(a, b):
         return "different DOIs"
     if a.pmid and b.pmid and a.pmid != b.pmid:
         return "different PubMed ids"
-    if a.numbers != b.numbers:
+    same_id = bool((a.doi and a.doi == b.doi) or (a.pmid and a.pmid == b.pmid))
+    if (a.numbers != b.numbers and not (a.cochrane and same_id)) or (a.listed and b.listed and a.listed != b.listed):
         return "different numbers in the titles"
     if a.kinds != b.kinds and not _same_place(a, b):
         return "only one is " + " and ".join(sorted(a.kinds ^ b.kinds))
-    if a.year and b.year and abs(a.year - b.year) > 1 and not (a.doi and a.doi == b.doi) and not (a.pmid and a.pmid == b.pmid):
+    if a.year and b.year and abs(a.year - b.year) > 1 and not same_id:
         return "years more than one apart"
     return ""
 
@@ -26,87 +174,19 @@ def _same_place(a, b):
     return bool(a.page and a.page == b.page and a.volume and a.volume == b.volume)
 
 
-RULES = {
-    1: "the same PubMed id, and titles not at odds",
-    2: "the same DOI and title; one title may be part of the other or have slips if page and author agree",
-    3: "the same title and first page, in the same volume or year, by the same first author or in the same journal",
-    4: "nearly the same title, the same first page, and the same volume, year, and first author or journal",
-    5: "the same pages, volume, year, and first author, the title in other words (a translation)",
-    6: "the same title, first author, year, journal and volume; a long title outweighs a slip in the page",
-    7: "the same long title, first author, and year or abstract, and no place to compare",
-    8: "the same long title, and nothing that differs",
-}
-
-
-def rule(a, b):
-    """Apply the rules to two records."""
-    agree, differ = compare(a, b)
-    title = compare_titles(a, b, closely=agree & {"author", "page", "doi", "pmid"})
-    number = _matching_rule(a, b, title, agree, differ)
-    against = contradiction(a, b)
-    if number and not against:
-        return number, _reason(title, agree)
-    if number or _near(a, b, title, agree, differ):
-        return 0, against or _unsure(agree, differ)
-    return None
-
-
-def _matching_rule(a, b, title, agree, differ):
-    """Return the number of the first of RULES that makes two records one work, or 0."""
-    same_year = bool(a.year) and a.year == b.year
-    place = "page" in agree and ("volume" in agree or (same_year and "volume" not in differ))
-    pages = place and a.last_page == b.last_page and not a.in_supplement
-    specific = a.specific and b.specific
-    close = title in ("same", "part") or (title == "alike" and slips_only(a, b))
-    by = "author" in agree or ("journal" in agree and "author" not in differ)
-    if "pmid" in agree and title != "other":
-        return 1
-    if "doi" in agree and title == "same" and not (differ if not specific else {"page", "author"} <= differ):
-        return 2
-    if "doi" in agree and close and specific and not differ & {"page", "author"}:
-        return 2
-    if title == "same" and place and by and "author" not in differ:
-        return 3
-    if place and by and "year" in agree and (close or (title == "alike" and pages)):
-        return 4
-    if pages and {"year", "volume", "author"} <= agree and (title == "related" or "journal" in agree):
-        return 5
-    if title == "same" and specific and {"author", "year", "journal", "volume"} <= agree and "issue" not in differ:
-        return 6
-    if title == "same" and {"author", "year", "journal", "volume", "issue"} <= agree and not differ:
-        return 6
-    # Where the place is not shown by both, a year apart may be a meeting abstract and the paper.
-    if (
-        not specific
-        or differ & {"page", "volume", "journal", "author"}
-        or not (same_year or not (a.year and b.year) or "abstract" in agree)
-    ):
-        return 0
-    if (
-        (same_year or "abstract" in agree)
-        and "author" in agree
-        and (title == "same" or (title == "part" and agree & {"journal", "volume"}))
-    ):
-        return 7
-    if same_year and close and {"author", "journal", "volume"} <= agree and len(a.title) >= LONG:
-        return 7
-    if title == "same" and not differ and (agree or len(a.title) >= LONG):
-        return 8
-    return 0
-
-
-def _near(a, b, title, agree, differ):
+def _near(p):
     """Should a person look? Where title and first author, or the place, speak for one work."""
-    if "doi" in agree and "author" not in differ:
+    if "doi" in p.agree and "author" not in p.differ:
         return True
-    if title in ("same", "part", "alike"):
-        return "author" not in differ and (len(differ) < 3 or "author" in agree) and (a.specific or len(agree) > 1)
-    return title == "related" and len(agree & {"page", "volume", "author", "doi"}) > 2
+    if p.title in ("same", "cut", "part", "alike"):
+        return "author" not in p.differ and (len(p.differ) < 3 or "author" in p.agree) and (p.a.specific or len(p.agree) > 1)
+    return p.title == "related" and len(p.agree & {"page", "volume", "author", "doi"}) > 2
 
 
 _FIELD_WORDS = {"author": "first author", "page": "first page", "doi": "DOI", "pmid": "PubMed id"}
 _TITLE_WORDS = {
     "same": "same title",
+    "cut": "one title is cut short",
     "part": "one title is part of the other",
     "alike": "titles alike but for a few letters",
     "related": "titles in other words",
@@ -116,7 +196,7 @@ _IN_ORDER = ["pmid", "doi", "author", "year", "journal", "volume", "issue", "pag
 
 
 def in_words(fields):
-    """Name fields in words."""
+    """Name fields in words, the last after "and"."""
     names = [_FIELD_WORDS.get(f, f) for f in _IN_ORDER if f in fields]
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 

@@ -10,21 +10,46 @@ from urllib.parse import unquote
 SPECIFIC_LETTERS, SPECIFIC_WORDS, LONG = 30, 4, 50  # a shorter title ("Editorial") may belong to many works
 
 KINDS = {
-    "an erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?= to| of| for|:|$)|addendum|expression of concern",
+    "an erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?= to| of| for|:|$)|addendum|expression of concern|"
+    r"vol\.? \d+, pg \w+, \d{4}",
     "a retraction": r"retract(?:ion|ed)|withdrawn|withdrawal of",
     "a comment or reply": r"comment(?:ary)? on|reply|response to|in response|letter to|re(?=:)|comment(?=\]|$)",
     "a protocol": r"protocol|rationale and design|design and rationale",
 }
 _KINDS = {kind: re.compile(rf"\b(?:{pattern})", re.I) for kind, pattern in KINDS.items()}
+_ANY_KIND = re.compile("|".join(rf"\b(?:{pattern})" for pattern in KINDS.values()), re.I)
 _LANGUAGES = (
     "Arabic|Chinese|Croatian|Czech|Danish|Dutch|English|Finnish|French|German|Greek|Hebrew|Hungarian|Italian|Japanese|Korean|"
     "Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|Spanish|Swedish|Turkish|Ukrainian"
 )
-# What databases add to a title: a note on an erratum elsewhere, the language, "see comment".
+# What databases add to a title: a note on an erratum elsewhere, the language, "see comment", the number of references.
 _ADDED = re.compile(
     r"\[(?:published )?(?:erratum|retraction|corrected and republished|republished|summary for patients)\b.*$"
-    r"|[\[(](?:see comments?|comment in|review|abstract|corrected|electronic resource)[^\])]{0,80}[\])]"
+    r"|[\[(](?:see comments?|comment in|review|abstract|corrected|electronic resource|letter|editorial|reprint|\d+ ref)"
+    r"[^\])]{0,80}[\])]"
+    r"|\((?:provisional|structured) abstract\)|\((?:cochrane|systematic) review\)$|^reprint(?:ed)? (?:of|from)\b:?"
     rf"|[\[(](?:article |abstract )?(?:in )?(?:{_LANGUAGES})[\])]|\bLA: ?\w{{3}}$|<ORIGINAL>",
+    re.I,
+)
+_FOOTNOTE = re.compile(r"(?:[*†‡§¶☆★✩#¹²³⁴]|<sup>\W*\w?\W*</sup>|\s)+$")
+_LISTED = re.compile(r"^(\d{1,2}) ?[.)-] ?(?=[^\W\d])")  # the number of a title in a list, not of the work
+_ARTICLES = ("a", "an", "the")
+# Titles that stand over many texts of a journal, and words that no title ends with: it was cut short.
+_GENERIC = re.compile(
+    r"(?:guest |invited |from the )?(?:editorials?|editor(?: ?s)?(?: (?:comments?|notes?|page|corner|choice|letter))?|"
+    r"letters?(?: to the editors?)?|book ?reviews?|discussions?|introduction|foreword|preface|correspondence|(?:authors? )?"
+    r"(?:reply|response)|comments?|commentar(?:y|ies)|editorial comment(?:ary)?|news|abstracts?|in brief|announcements?|"
+    r"obituar(?:y|ies)|errat(?:um|a)|corrigend(?:um|a)|corrections?|in this issue|case reports?|conclusions?|summary|"
+    r"references|index|(?:table of )?contents|notes?|viewpoint|perspectives?|opinion|journal club|calendar|meetings?|"
+    r"contributors|acknowledge?ments?|reviewers|untitled|no title(?: available)?)"
+)
+_DANGLING = frozenset(
+    "a an and as at by for from in into of on or the to versus with among between through mental randomised randomized "
+    "controlled systematic qualitative cluster".split()
+)
+_INSTITUTION = re.compile(
+    r"\b(?:department|university|institute|commission|foundation|council|ministry|agency|authority|association|society|"
+    r"college|centre|center|office|committee|organi[sz]ation|group|trust|network|collaboration)\b",
     re.I,
 )
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|span|scp|italic|bold|title)\b[^>]{0,80}>", re.I)
@@ -55,6 +80,10 @@ class Traits:
     title: str
     words: tuple
     numbers: str
+    listed: str
+    cut: bool
+    generic: bool
+    institution: bool
     kinds: frozenset
     surname: frozenset
     first_author: frozenset
@@ -77,7 +106,17 @@ class Traits:
     @property
     def in_supplement(self):
         """Do the pages look like those of meeting abstracts, several to a page?"""
-        return not self.page.isdigit() or self.page == self.last_page
+        return not re.fullmatch(r"e\d{4,}", self.page) and (not self.page.isdigit() or self.page == self.last_page)
+
+    @property
+    def several_pages(self):
+        """Do the pages reach over so many that only one work stands on all of them?"""
+        return self.page.isdigit() and self.last_page.isdigit() and int(self.last_page) - int(self.page) > 1
+
+    @property
+    def cochrane(self):
+        """Is the DOI that of one version of a Cochrane review? It is shared by translations and by nothing else."""
+        return "14651858.cd" in self.doi or "14651858.mr" in self.doi
 
 
 def plain(text):
@@ -90,12 +129,25 @@ def plain(text):
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
+def _own_title(title):
+    """Return a title without what databases add to it, and its number in a list."""
+    title = _FOOTNOTE.sub("", _ADDED.sub(" ", title)).strip()
+    listed = _LISTED.match(title)
+    return (title[listed.end() :], listed[1]) if listed else (title, "")
+
+
 def _title_words(title):
-    words = WORD.findall(_THOUSANDS.sub("", plain(_ADDED.sub(" ", title))))
+    """Return the words of a title, numbers as digits, without an article at the beginning."""
+    words = WORD.findall(_THOUSANDS.sub("", plain(title)))
+    words = words[1:] if len(words) > 3 and words[0] in _ARTICLES else words
     return tuple(
         _NUMBERS.get(word, word) if len(word) > 1 or before in _NUMBERED or n == len(words) - 1 else word
         for n, (before, word) in enumerate(zip(["", *words], words))
     )
+
+
+def _is_cut(title, words):
+    return title.rstrip().endswith(("...", "…")) or bool(words and words[-1] in _DANGLING)
 
 
 def _plain_doi(doi):
@@ -104,12 +156,16 @@ def _plain_doi(doi):
     return re.sub(r"[^a-z0-9./]", "", found[0]) if found else ""
 
 
+_PART = r"((?:\d{1,3}(?=[a-z]{1,2}\d))?[a-z]{0,9})0*(\d+[a-z]?)"  # 541, S12, e0252623, 3S38
+_PAGES = re.compile(_PART + r"(?:\s*[-\u2010-\u2015\u2212]+\s*" + _PART + ")?")
+
+
 def _first_and_last_page(pages):
     """Return the first and the last page, 541-4 read as 541 and 544; empty if it is a number of pages."""
     text = re.sub(r"^\W*(?:pages?|pp?|article|art\.? ?no)\b\W*", "", pages.lower().strip())
     if re.fullmatch(r"\d+ ?(?:p|pp|pages?)\.?", text):
         return "", ""
-    found = re.match(r"([a-z]{0,9})0*(\d+[a-z]?)(?:\s*[-\u2010-\u2015\u2212]+\s*([a-z]{0,9})0*(\d+))?", text)
+    found = _PAGES.match(text)
     if not found:
         return "", ""
     letters, first, _, last = found.groups()
@@ -165,22 +221,33 @@ def _names(text):
     return frozenset(re.findall(r"[^\W\d_]{2,}", plain(text.replace("'", "").replace("’", ""))))
 
 
+def _kinds_of(title):
+    if not _ANY_KIND.search(title):
+        return frozenset()
+    return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(title))
+
+
 def traits_of(row):
     """Bring a record into a form that can be compared."""
     row = defaultdict(str, row)
     first_author = _first_author(row["authors"])
-    words = _title_words(row["title"])
+    own_title, listed = _own_title(row["title"])
+    words = _title_words(own_title)
     page, last_page = _first_and_last_page(row["pages"])
     if page == "1" and not _number(row["volume"]):
         page, last_page = "", ""  # published online first, the pages not yet those of a volume
     year = re.search(r"\b(1[5-9]|20)\d\d\b", row["year"])
-    title = "".join(words)
+    title, surname = "".join(words), _names(_surname(first_author))
     return Traits(
         title=title,
         words=words,
-        numbers=" ".join(number for word in words for number in re.findall(r"\d+", word)),
-        kinds=frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(_ADDED.sub(" ", row["title"]))),
-        surname=_names(_surname(first_author)) - _PARTICLES or _names(_surname(first_author)),
+        numbers=" ".join(re.findall(r"\d+", " ".join(words))),
+        listed=listed,
+        cut=_is_cut(own_title, words),
+        generic=len(title) < 40 and bool(_GENERIC.fullmatch(" ".join(word for word in words if not word.isdigit()))),
+        institution=bool(_INSTITUTION.search(first_author)),
+        kinds=_kinds_of(own_title),
+        surname=surname - _PARTICLES or surname,
         first_author=_names(first_author),
         names=_names(row["authors"]),
         year=int(year[0]) if year else None,
