@@ -43,7 +43,10 @@ def compare_titles(a, b, closely=True):
             return "cut"
         if long.title.startswith(short.title) or long.title.endswith(short.title):
             return "part"
-    if not closely or 3 * len(set(a.words) & set(b.words)) < min(len(a.words), len(b.words)):
+    if not closely:
+        return "other"
+    shared, fewer = len(set(a.words) & set(b.words)), min(len(a.words), len(b.words))
+    if shared * (3 if closely & {"doi", "pmid"} else 2) < fewer:
         return "other"
     share = likeness(a.title, b.title)
     return "alike" if share >= ALIKE else "related" if share >= RELATED else "other"

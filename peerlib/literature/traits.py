@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -31,7 +31,7 @@ _ADDED = re.compile(
     rf"|[\[(](?:article |abstract )?(?:in )?(?:{_LANGUAGES})[\])]|\bLA: ?\w{{3}}$|<ORIGINAL>",
     re.I,
 )
-_FOOTNOTE = re.compile(r"(?:[*†‡§¶☆★✩#¹²³⁴]|<sup>\W*\w?\W*</sup>|\s)+$")
+_FOOTNOTE, _RAISED = " *†‡§¶☆★✩#¹²³⁴", re.compile(r"<sup>\W*\w?\W*</sup>\s*$")
 _LISTED = re.compile(r"^(\d{1,2}) ?[.)-] ?(?=[^\W\d])")  # the number of a title in a list, not of the work
 _ARTICLES = ("a", "an", "the")
 # Titles that stand over many texts of a journal, and words that no title ends with: it was cut short.
@@ -52,6 +52,7 @@ _INSTITUTION = re.compile(
     r"college|centre|center|office|committee|organi[sz]ation|group|trust|network|collaboration)\b",
     re.I,
 )
+_SIGN = re.compile(r"[\[(<]|\bLA:|^reprint", re.I)  # without one of these nothing was added
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|span|scp|italic|bold|title)\b[^>]{0,80}>", re.I)
 _GREEK = {name.rsplit(" ", 1)[-1].lower(): letter for letter in "αβγδεκλμστω" for name in [unicodedata.name(letter)]}
 _LETTERS = {letter: f" {name} " for name, letter in _GREEK.items()} | {
@@ -122,7 +123,7 @@ class Traits:
 def plain(text):
     """Return a text without markup, accents, capitals and Greek letters."""
     text = _TAG.sub("", unescape(unescape(text))) if "&" in text or "<" in text else text
-    text = _LOST.sub("", text)
+    text = _LOST.sub("", text) if "?" in text or "\ufffd" in text else text
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
@@ -131,7 +132,9 @@ def plain(text):
 
 def _own_title(title):
     """Return a title without what databases add to it, and its number in a list."""
-    title = _FOOTNOTE.sub("", _ADDED.sub(" ", title)).strip()
+    if _SIGN.search(title):
+        title = _RAISED.sub("", _ADDED.sub(" ", title))
+    title = title.strip(_FOOTNOTE)
     listed = _LISTED.match(title)
     return (title[listed.end() :], listed[1]) if listed else (title, "")
 
@@ -140,6 +143,8 @@ def _title_words(title):
     """Return the words of a title, numbers as digits, without an article at the beginning."""
     words = WORD.findall(_THOUSANDS.sub("", plain(title)))
     words = words[1:] if len(words) > 3 and words[0] in _ARTICLES else words
+    if _NUMBERS.keys().isdisjoint(words):
+        return tuple(words)
     return tuple(
         _NUMBERS.get(word, word) if len(word) > 1 or before in _NUMBERED or n == len(words) - 1 else word
         for n, (before, word) in enumerate(zip(["", *words], words))
@@ -199,6 +204,7 @@ def _capitals(word):
     return word.replace(".", "").isupper() and len(word.replace(".", "")) <= 3
 
 
+@lru_cache(maxsize=100_000)
 def _surname(name):
     """Return the likely surname(s) in a name, however it is turned."""
     before, _, after = name.partition(",")
@@ -217,7 +223,9 @@ def _surname(name):
     return (long or parts)[-1]
 
 
+@lru_cache(maxsize=100_000)
 def _names(text):
+    """Return the names in a text, of two letters and more."""
     return frozenset(re.findall(r"[^\W\d_]{2,}", plain(text.replace("'", "").replace("’", ""))))
 
 
@@ -227,9 +235,12 @@ def _kinds_of(title):
     return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(title))
 
 
+_EMPTY = dict.fromkeys(("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract"), "")
+
+
 def traits_of(row):
     """Bring a record into a form that can be compared."""
-    row = defaultdict(str, row)
+    row = _EMPTY | row
     first_author = _first_author(row["authors"])
     own_title, listed = _own_title(row["title"])
     words = _title_words(own_title)
@@ -241,7 +252,7 @@ def traits_of(row):
     return Traits(
         title=title,
         words=words,
-        numbers=" ".join(re.findall(r"\d+", " ".join(words))),
+        numbers="" if title.isalpha() else " ".join(re.findall(r"\d+", " ".join(words))),
         listed=listed,
         cut=_is_cut(own_title, words),
         generic=len(title) < 40 and bool(_GENERIC.fullmatch(" ".join(word for word in words if not word.isdigit()))),
