@@ -15,16 +15,26 @@ simulation are all that function.
 from peerlib.value.assumptions import BASE_CASES, Assumptions, missing
 from peerlib.value.believed import DESIGNS, at_high_risk, believe, design_of, risk_of, together
 from peerlib.value.break_even import BreakEven, break_even
-from peerlib.value.certainty import drivers, options, simulate_value, what_to_learn_first, willingness_to_pay
+from peerlib.value.certainty import drivers, options, population, simulate_value, what_to_learn_first, willingness_to_pay
 from peerlib.value.qaly import BreakEvenQaly, break_even_qaly
 from peerlib.value.savings import ValueForMoney, as_model, value_for_money
-from peerlib.value.scenarios import Scenario, compare_scenarios, compare_structures, in_words, simulate_scenario, structures
-from peerlib.value.what_is_uncertain import base_for, distributions_for, labels, ranges_for, what_is_uncertain
+from peerlib.value.scenarios import (
+    Scenario,
+    compare_scenarios,
+    compare_services,
+    compare_structures,
+    in_words,
+    services,
+    simulate_scenario,
+    structures,
+)
+from peerlib.value.what_is_uncertain import PRICES_SEEN, base_for, distributions_for, labels, ranges_for, what_is_uncertain
 from peerlib.value.worker import WorkerCost, people_per_worker_year, worker_cost
 
 __all__ = [
     "BASE_CASES",
     "DESIGNS",
+    "PRICES_SEEN",
     "Assumptions",
     "BreakEven",
     "BreakEvenQaly",
@@ -38,6 +48,7 @@ __all__ = [
     "break_even",
     "break_even_qaly",
     "compare_scenarios",
+    "compare_services",
     "compare_structures",
     "design_of",
     "distributions_for",
@@ -47,8 +58,10 @@ __all__ = [
     "missing",
     "options",
     "people_per_worker_year",
+    "population",
     "ranges_for",
     "risk_of",
+    "services",
     "simulate_scenario",
     "simulate_value",
     "structures",

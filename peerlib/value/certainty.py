@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 
 from peerlib import uncertainty
+from peerlib.uncertainty import Fixed
+from peerlib.value.assumptions import FIELDS
 from peerlib.value.savings import as_model
 from peerlib.value.what_is_uncertain import _days_saved, _kept_possible, _settled, distributions_for
 
-__all__ = ["drivers", "options", "simulate_value", "what_to_learn_first", "willingness_to_pay"]
+__all__ = ["drivers", "options", "population", "simulate_value", "what_to_learn_first", "willingness_to_pay"]
 
 
 def simulate_value(effect, assumptions=None, distributions=None, draws=10_000, seed=1):
@@ -139,8 +141,9 @@ def what_to_learn_first(simulation, outcome="net_saving", permutations=100):
     Returns
     -------
     pandas.DataFrame
-        ``parameter, evppi, noise_floor, share_of_evpi, above_noise``, in money of a
-        worker-year, the largest first. ``attrs["evpi"]`` holds the value of knowing everything.
+        ``parameter, evppi, mc_error, noise_floor, share_of_evpi, above_noise``, in money of a
+        worker-year, the largest first; ``mc_error`` is the Monte Carlo error. ``attrs["evpi"]`` holds the value of
+        knowing everything, with its own.
 
     Notes
     -----
@@ -156,12 +159,63 @@ def what_to_learn_first(simulation, outcome="net_saving", permutations=100):
     for name in simulation.inputs:
         learnt = uncertainty.evppi(benefits, simulation.inputs, name, permutations)
         share = learnt.value / learnt.evpi if learnt.evpi > 0 else 0.0
-        rows.append((name, learnt.value, learnt.noise_floor, share, learnt.above_noise))
-    table = pd.DataFrame(rows, columns=["parameter", "evppi", "noise_floor", "share_of_evpi", "above_noise"]).sort_values(
-        "evppi", ascending=False, kind="stable", ignore_index=True
-    )
+        rows.append((name, float(learnt.value), learnt.value.mc_error, learnt.noise_floor, share, learnt.above_noise))
+    table = pd.DataFrame(rows, columns=["parameter", "evppi", "mc_error", "noise_floor", "share_of_evpi", "above_noise"])
+    table = table.sort_values("evppi", ascending=False, kind="stable", ignore_index=True)
     table.attrs.update(evpi=uncertainty.evpi(benefits), outcome=outcome)
     return table
+
+
+def population(simulation, posts, years, discount_rate=0.035, outcome="net_saving"):
+    """Return what it would be worth to know everything, over all the posts about which it would decide.
+
+    Parameters
+    ----------
+    simulation : uncertainty.Simulation
+        A simulation for a stated service. What differs between services (caseload, pay) must be held in it: no study
+        would tell, for each knows its own.
+    posts : float
+        Posts decided on in a year.
+    years : float
+        Years for which the answer stays useful.
+    discount_rate : float
+        Share a year; 3.5% is the rate of the Green Book and of NICE.
+    outcome : str
+        What a post is worth, per worker-year.
+
+    Returns
+    -------
+    float
+        GBP, present value; ``mc_error`` is its Monte Carlo error, and it prints with the digits that this allows.
+
+    Raises
+    ------
+    ValueError
+        If the simulation drew what differs between services.
+
+    Notes
+    -----
+    See ``uncertainty.evpi`` and ``uncertainty.population_value``.
+
+    Examples
+    --------
+    >>> from peerlib.effects import days_saved
+    >>> bool(population(simulate_value(days_saved("sledge_2011")), posts=100, years=5) > 0)
+    True
+    """
+    drawn = [
+        name
+        for name, distribution in simulation.distributions.items()
+        if name in FIELDS and FIELDS[name].kind == "service" and not isinstance(distribution, Fixed)
+    ]
+    if drawn:
+        raise ValueError(
+            f"This simulation drew {', '.join(drawn)}, which each service knows of itself: multiplied by posts it would count as "
+            "ignorance what is only difference. Simulate a stated service, with these held."
+        )
+    one = uncertainty.evpi(options(simulation, outcome))
+    total = uncertainty.population_value(float(one), posts, years, discount_rate)
+    return uncertainty.Drawn(total, total * one.mc_error / one if one else 0.0)
 
 
 def willingness_to_pay(simulation, thresholds):
@@ -177,10 +231,11 @@ def willingness_to_pay(simulation, thresholds):
     Returns
     -------
     pandas.DataFrame
-        ``threshold, probability, mc_error``.
+        ``threshold, probability, mc_error``, and ``expected``, what it is worth on average.
 
     Notes
     -----
+    This is the acceptability curve: its axis is what is paid for a unit of effect, its cost the shortfall in cash.
     Only cash counts beside the payment (``net_cash``); counting the average value of the bed
     too would count the day twice.
 

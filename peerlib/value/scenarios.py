@@ -8,12 +8,18 @@ import pandas as pd
 from peerlib.effects import days_saved
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import finite
-from peerlib.uncertainty import Fixed
-from peerlib.value.assumptions import Assumptions
-from peerlib.value.certainty import simulate_value
+from peerlib.uncertainty import Fixed, evpi
+from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.certainty import options, simulate_value
 from peerlib.value.what_is_uncertain import _settled, distributions_for
+from peerlib.value.worker import people_per_worker_year
 
-__all__ = ["Scenario", "compare_scenarios", "compare_structures", "in_words", "simulate_scenario", "structures"]
+__all__ = ["Scenario", "compare_scenarios", "compare_services", "compare_structures", "in_words"]
+__all__ += ["services", "simulate_scenario", "structures"]
+
+
+# What the reader may ask to be drawn in the lab, though it is held unless asked for.
+_ASKED = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share")
 
 
 def structures(assumptions=None, vanishes_after=None):
@@ -105,6 +111,70 @@ def _in_short(drawn):
     return row
 
 
+def services(effect, given=None):
+    """Return three services that differ in what services know of themselves: a small, a usual and a large caseload.
+
+    Parameters
+    ----------
+    effect : effects.DaysSaved
+        The effect, whose months are charged.
+    given : Assumptions, optional
+        What all three have in common; without it, England in 2012/13.
+
+    Returns
+    -------
+    dict
+        ``Assumptions`` by name: 5, 10 and 15 people at one time. Fifteen is the most that one state allows (PW074); no
+        caseload of added peers could be seen.
+
+    Examples
+    --------
+    >>> from peerlib.effects import days_saved
+    >>> [service.caseload for service in services(days_saved("sledge_2011")).values()]
+    [5.0, 10.0, 15.0]
+    """
+    return _three(_settled(effect, given))
+
+
+def _three(assumptions):
+    """Return the assumptions with a small, a usual and a large caseload."""
+    return {f"caseload of {people}": assumptions.but(caseload=people) for people in (5, 10, 15)}
+
+
+def compare_services(effect, services=None, draws=10_000, seed=1):
+    """Simulate several stated services with the same draws, and set them side by side.
+
+    Parameters
+    ----------
+    effect : effects.DaysSaved
+        The effect.
+    services : dict, optional
+        ``Assumptions`` by name; without it, those of ``services``.
+    draws, seed : int
+        As in ``simulate_value``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a service: ``service, caseload, months_of_support, people``, the columns of ``compare_structures``, and
+        ``evpi, evpi_error``, what knowing everything would be worth to it, with its Monte Carlo error.
+
+    Examples
+    --------
+    >>> from peerlib.effects import days_saved
+    >>> compare_services(days_saved("sledge_2011"), draws=1000)["net_saving_probability"].is_monotonic_increasing
+    True
+    """
+    rows = []
+    for name, given in (_three(_settled(effect, None)) if services is None else services).items():
+        a = _settled(effect, given)
+        drawn = simulate_value(effect, a, draws=draws, seed=seed)
+        learnt = evpi(options(drawn))
+        its = {"caseload": a.caseload, "months_of_support": a.months_of_support, "people": people_per_worker_year(a)}
+        rows.append({"service": name, **its, **_in_short(drawn), "evpi": float(learnt), "evpi_error": learnt.mc_error})
+    return pd.DataFrame(rows)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """One scenario of the lab: an effect, assumptions, a structure, and what is drawn.
@@ -118,7 +188,7 @@ class Scenario:
     structure : str
         One of ``structures``; ``"as assumed"`` changes nothing.
     drawn : tuple of str or None
-        Names of what is drawn; None: all that ``what_is_uncertain`` says.
+        Names of what is drawn; None: all that ``what_is_uncertain`` says. What it holds may be drawn by its name.
     assumptions : dict
         Values by name; the others are those of England in 2012/13.
 
@@ -158,10 +228,17 @@ class Scenario:
 
     @property
     def uncertain(self):
-        """Names of what can be drawn in this scenario."""
+        """Names of what is drawn unless the scenario says otherwise."""
         effect, assumptions, changed = self.settled
         found = distributions_for(effect, assumptions, leave_out=changed, by=self.by)
         return [name for name, distribution in found.items() if not isinstance(distribution, Fixed)]
+
+    @property
+    def offered(self):
+        """Names of what can be drawn in this scenario: what is drawn, and what can be asked for."""
+        _, assumptions, changed = self.settled
+        asked = [name for name in _ASKED if name in assumptions.values() and name not in changed]
+        return [*self.uncertain, *(name for name in asked if name not in self.uncertain)]
 
 
 def simulate_scenario(scenario, draws=20_000, seed=1):
@@ -188,13 +265,15 @@ def simulate_scenario(scenario, draws=20_000, seed=1):
 
     Examples
     --------
-    >>> half = simulate_scenario(Scenario(structure="half of the effect"), draws=2000)
-    >>> bool(half.summary("net_saving").probability < 0.5)
-    True
+    >>> none = simulate_scenario(Scenario(structure="none of the effect"), draws=200)
+    >>> none.summary("net_saving").probability
+    0.0
     """
     effect, assumptions, changed = scenario.settled
-    held = [] if scenario.drawn is None else [name for name in scenario.uncertain if name not in scenario.drawn]
-    found = distributions_for(effect, assumptions, leave_out=[*changed, *held], by=scenario.by)
+    drawn = scenario.uncertain if scenario.drawn is None else scenario.drawn
+    held = [name for name in scenario.uncertain if name not in drawn]
+    also = [name for name in drawn if name in FIELDS and name not in changed]
+    found = distributions_for(effect, assumptions, also, [*changed, *held], scenario.by)
     return simulate_value(effect, assumptions, {"days_saved": Fixed(effect.days), **found}, draws, seed)
 
 
@@ -233,7 +312,7 @@ def in_words(comparison):
     Parameters
     ----------
     comparison : pandas.DataFrame
-        From ``compare_scenarios`` or ``compare_structures``.
+        From ``compare_scenarios``, ``compare_structures`` or ``compare_services``.
 
     Returns
     -------
@@ -245,7 +324,7 @@ def in_words(comparison):
     >>> in_words(compare_scenarios({"mine": Scenario()}, draws=1000)).columns.to_list()[:3]
     ['effect', 'structure', 'net saving, mean']
     """
-    table = comparison.set_index("scenario")
+    table = comparison.set_index(comparison.columns[0])
     words = table[[name for name in ("effect", "structure") if name in table]].copy()
     for outcome, label in (("net_saving", "net saving"), ("net_cash", "net cash")):
         words[f"{label}, mean"] = [f"{mean:,.0f}" for mean in table[outcome]]

@@ -1,6 +1,5 @@
 """Which assumptions are drawn, from what, and why: our judgement, stated."""
 
-import numpy as np
 import pandas as pd
 
 from peerlib.effects import DaysSaved
@@ -9,44 +8,30 @@ from peerlib.uncertainty import Distribution, Fixed, Normal, Pert, StudentT, Tri
 from peerlib.value.assumptions import FIELDS
 from peerlib.value.savings import DAYS_IN_A_MONTH, _settled
 
-__all__ = ["base_for", "distributions_for", "labels", "ranges_for", "what_is_uncertain"]
+__all__ = ["PRICES_SEEN", "base_for", "distributions_for", "labels", "ranges_for", "what_is_uncertain"]
 
 
 _SHAPES = {"pert": Pert, "triangular": Triangular}
 
 
-# Drawn unless left out: not known, and the result depends on it.
-_UNKNOWN = {
-    "caseload": "no study of added peers has a caseload that could be seen, so the range is wide",
-    "months_of_support": "services differ, and it decides how many people a worker reaches",
+# Every price of an English bed day that was seen: Lawn's day as pounds of 2012 (notebook 06), and acute adult care in
+# 2024/25 (BD022, not brought back). The range drawn, 319 to 410, is narrower: psychiatric days of one time and country.
+PRICES_SEEN = (162.0, 719.0)
+
+
+# What is uncertain and has a range: drawn, unless the reader says what it is.
+_DRAWN = {
     "bed_day_cost": "published prices of a day differ, and wards differ",
     "cashable_share": "no figure was seen for how much of a freed day becomes cash; only cash depends on it",
 }
 
 
-# Drawn once the reader has given them a value: at zero they are not counted at all, which is a choice.
-_WHEN_COUNTED = {
-    "overhead_share": "no rate was seen",
-    "supervision_hours": "services differ",
-    "training_cost": "one figure was seen, and courses differ",
-    "setup_cost": "no figure was seen",
-    "community_day_cost": "one figure was seen, and care at home differs",
-}
-
-
-# Not drawn unless asked for.
+# Why the others are held, by their kind.
 _HELD = {
-    "pay": "known: scales are published, and the grade is the employer's decision",
-    "oncost_share": "known: it follows from pay and from rates set by law",
-    "supervisor_hour_cost": "known: a published unit cost",
-    "displaced_worker_cost": "a decision: an additional or a substitute role",
-    "hours_of_support": "services differ, and it is what the reader prices",
-    "working_hours": "no money depends on it",
-    "contact_share": "no money depends on it",
-    "follow_up_months": "known: it belongs to the effect",
-    "effect_months": "a choice of structure: compare scenarios instead",
-    "effect_share": "a choice of structure: compare scenarios instead",
-    "discount_rate": "a choice, set by guidance",
+    "effect": "known: it belongs to the effect",
+    "uncertain": "held because no range of it was seen: drawn over the range that you give; one factor with the days saved",
+    "service": "differs between services: held at the value of the one stated, and drawn only over a range that you give",
+    "convention": "a convention, set by guidance",
 }
 
 
@@ -63,11 +48,9 @@ def labels():
     >>> labels()["caseload"]
     'Caseload (people at one time)'
     """
-    units = {name: known.unit.split(",")[0] for name, known in FIELDS.items()}
-    return {
-        "days_saved": "Bed days saved (days a person)",
-        **{name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()},
-    }
+    found = {name: f"{known.label} ({known.unit.split(',')[0]})" for name, known in FIELDS.items()}
+    found["months_of_support"] = "Months of support, effect as it is (months a person)"
+    return {"days_saved": "Bed days saved (days a person)", **found}
 
 
 def _days_saved(effect, by):
@@ -114,19 +97,23 @@ def _range_around(name, assumptions):
     return min(low, value), max(high, value)
 
 
-def _drawn(assumptions, also, leave_out):
+def _drawn(assumptions, also, leave_out, ranges):
     """Return the names of the assumptions that are drawn."""
-    for name in [*also, *leave_out]:
+    for name in [*also, *leave_out, *ranges]:
         if name not in FIELDS and name != "days_saved":
             raise nearest("assumption", name, ["days_saved", *FIELDS])
-        if name in also and name in leave_out:
-            raise ValueError(f"{name}: both in also and in leave_out. Choose one.")
-    if "follow_up_months" in also:
+        if name in leave_out and (name in also or name in ranges):
+            raise ValueError(f"{name}: both in {'also' if name in also else 'ranges'} and in leave_out. Choose one.")
+    if "days_saved" in ranges:
+        raise ValueError("days_saved: its range is that of its trial. For another, give a distribution in place of the effect.")
+    if "follow_up_months" in [*also, *ranges]:
         raise ValueError("follow_up_months belongs to the effect and cannot be drawn. To stretch the effect, use effect_months.")
-    counted = [name for name in _WHEN_COUNTED if getattr(assumptions, name) > 0]
-    if "training_cost" in counted or "setup_cost" in counted:
-        counted.append("years_in_post")
-    drawn = {*_UNKNOWN, *counted, *also} - {*leave_out}
+    known = assumptions.values()
+    for name in [*also, *ranges]:
+        if name in FIELDS and name not in known:
+            raise ValueError(f"{name}: it has no value to draw around. Give it one in the assumptions first.")
+    unknown = {name for name in _DRAWN if assumptions.source(name) != "yours"}
+    drawn = {*unknown, *also, *ranges} - {*leave_out}
     return [name for name in FIELDS if name in drawn]
 
 
@@ -135,8 +122,11 @@ def _as_list(names):
     return [names] if isinstance(names, str) else list(names)
 
 
-def distributions_for(effect, assumptions=None, also=(), leave_out=(), by="normal", shape="pert"):
-    """Give the uncertain parameters of the sum their distributions.
+def distributions_for(effect, assumptions=None, also=(), leave_out=(), by="normal", shape="pert", ranges=None):
+    """Give the uncertain parameters of the sum their distributions, for a stated service.
+
+    What differs between services (caseload, pay, months of support) is held at the stated one's value, and so is what
+    you gave yourself: it is known.
 
     Parameters
     ----------
@@ -144,102 +134,103 @@ def distributions_for(effect, assumptions=None, also=(), leave_out=(), by="norma
         A study's bed-day effect, or a distribution of days saved per person of your own.
         An effect without a standard error is held at its value.
     assumptions : Assumptions, optional
-        Their values are taken as the most likely; without them, England in 2012/13 with the
+        The stated service; its values are taken as the most likely. Without it, England in 2012/13 with the
         follow-up of the effect.
     also, leave_out : list of str
-        Assumptions to draw besides, or to hold; see ``what_is_uncertain``.
+        Assumptions to draw besides, over their plausible range, or to hold; see ``what_is_uncertain``.
     by, shape : str
         ``"normal"`` or ``"t"``, for an effect with a standard error; ``"pert"`` or
         ``"triangular"``, for the assumptions.
+    ranges : dict, optional
+        (low, high) by name of assumptions to draw over ranges of your own, such as
+        ``{"bed_day_cost": PRICES_SEEN}`` or ``{"effect_share": (0.5, 1)}``.
 
     Returns
     -------
     dict
         Distribution by name: days saved, and each drawn assumption between the ends of its
-        plausible range. Days saved stay within the follow-up.
+        range. Days saved stay within the follow-up.
 
     Raises
     ------
     UnknownName
         If there is no such assumption; the nearest are given.
     ValueError
-        If effect and assumptions do not fit each other.
+        If effect and assumptions do not fit each other, or a range does not hold the value.
 
     Examples
     --------
     >>> from peerlib.effects import days_saved
-    >>> drawn = distributions_for(days_saved("sledge_2011"))
+    >>> drawn = distributions_for(days_saved("sledge_2011"), ranges={"caseload": (5, 15)})
     >>> list(drawn)
-    ['days_saved', 'caseload', 'months_of_support', 'bed_day_cost', 'cashable_share']
+    ['days_saved', 'caseload', 'bed_day_cost', 'cashable_share']
     >>> drawn["caseload"]
-    PERT: between 2 and 27, most likely 10
+    PERT: between 5 and 15, most likely 10
     """
-    a = _settled(effect, assumptions)
+    a, ranges = _settled(effect, assumptions), dict(ranges or {})
     if shape not in _SHAPES:
         raise ValueError(f"shape is {shape!r}; use 'pert' or 'triangular'.")
     also, leave_out = _as_list(also), _as_list(leave_out)
     days, _ = _days_saved(effect, by)
     found = {} if "days_saved" in leave_out else {"days_saved": _kept_possible("days_saved", days, a)}
-    for name in _drawn(a, also, leave_out):
-        low, high = _range_around(name, a)
-        found[name] = _SHAPES[shape](low, getattr(a, name), high)
+    for name in _drawn(a, also, leave_out, ranges):
+        low, high = ranges.get(name) or _range_around(name, a)
+        try:
+            found[name] = _kept_possible(name, _SHAPES[shape](low, getattr(a, name), high), a)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
     return found
 
 
-def what_is_uncertain(effect, assumptions=None, also=(), leave_out=(), by="normal", shape="pert"):
+def what_is_uncertain(effect, assumptions=None, also=(), leave_out=(), by="normal", shape="pert", ranges=None):
     """Say of every parameter whether it is drawn, from what, and why: all of it our judgement.
 
     Parameters
     ----------
-    effect, assumptions, also, leave_out, by, shape
+    effect, assumptions, also, leave_out, by, shape, ranges
         As in ``distributions_for``.
 
     Returns
     -------
     pandas.DataFrame
-        ``parameter, label, unit, sampled, distribution, why, status``.
+        ``parameter, label, unit, kind, sampled, distribution, why, status``. The kind of an assumption: it belongs to the
+        ``effect``, is ``uncertain``, differs between services (``service``), or is a ``convention``.
 
     Examples
     --------
     >>> from peerlib.effects import days_saved
     >>> table = what_is_uncertain(days_saved("sledge_2011")).set_index("parameter")
-    >>> print(table.loc["pay", "why"])
-    known: scales are published, and the grade is the employer's decision
+    >>> print(table.loc["discount_rate", "why"])
+    a convention, set by guidance
     """
-    a = _settled(effect, assumptions)
+    a, ranges = _settled(effect, assumptions), dict(ranges or {})
     also, leave_out = _as_list(also), _as_list(leave_out)
-    drawn = distributions_for(effect, a, also, leave_out, by, shape)
+    drawn = distributions_for(effect, a, also, leave_out, by, shape, ranges)
     days, reason = _days_saved(effect, by)
-    rows = [
-        ("days_saved", "Bed days saved", "days a person, over the follow-up", drawn.get("days_saved", Fixed(days.mean)), reason)
-    ]
+    found = drawn.get("days_saved", Fixed(days.mean))
+    rows = [("days_saved", "Bed days saved", "days a person, over the follow-up", "effect", found, reason)]
     for name, value in a.values().items():
-        known = FIELDS[name]
-        rows.append((name, known.label, known.unit, drawn.get(name, Fixed(value)), _why(name, a, also, leave_out)))
-    table = pd.DataFrame(rows, columns=["parameter", "label", "unit", "distribution", "why"])
-    table.insert(3, "sampled", [not isinstance(row[3], Fixed) for row in rows])
-    table["distribution"] = [row[3].sentence for row in rows]
+        known, why = FIELDS[name], _why(name, a, also, leave_out, ranges)
+        rows.append((name, known.label, known.unit, known.kind, drawn.get(name, Fixed(value)), why))
+    table = pd.DataFrame(rows, columns=["parameter", "label", "unit", "kind", "distribution", "why"])
+    table.insert(4, "sampled", [not isinstance(row[4], Fixed) for row in rows])
+    table["distribution"] = [row[4].sentence for row in rows]
     return table.assign(status="ours")
 
 
-def _why(name, assumptions, also, leave_out):
+def _why(name, assumptions, also, leave_out, ranges):
     """Say why an assumption is drawn or held."""
     if name in leave_out:
         return "left out by you"
-    low, high = assumptions.range(name)
-    widened = "" if low <= getattr(assumptions, name) <= high else "; the range is widened to hold your value"
+    if name in ranges:
+        return "drawn over the range that you gave"
     if name in also:
+        low, high = assumptions.range(name)
+        widened = "" if low <= getattr(assumptions, name) <= high else "; the range is widened to hold your value"
         return f"drawn because you asked for it{widened}"
-    if name in _UNKNOWN:
-        return _UNKNOWN[name] + widened
-    if name in _WHEN_COUNTED:
-        return _WHEN_COUNTED[name] + widened if getattr(assumptions, name) > 0 else "not counted until you give it a value"
-    if name == "years_in_post":
-        counted = assumptions.training_cost > 0 or assumptions.setup_cost > 0
-        if not counted:
-            return "matters only once training or setting up is counted"
-        return f"nobody knows how long people will stay{widened}"
-    return _HELD[name]
+    if assumptions.source(name) == "yours":
+        return "known: you gave it"
+    return _DRAWN.get(name, _HELD[FIELDS[name].kind])
 
 
 def base_for(effect, assumptions=None):
@@ -282,7 +273,8 @@ def ranges_for(effect, assumptions=None, also=(), leave_out=(), by="normal"):
     -------
     dict
         (low, high) by name: all assumptions on which money depends, those too that are
-        choices or not counted yet, for a tornado asks what would happen if.
+        choices or not counted yet, for a tornado asks what would happen if. Days saved, how much of them to believe and
+        how long they last are one factor: it is there once, as days saved, or without a standard error as the share.
 
     Examples
     --------
@@ -292,9 +284,12 @@ def ranges_for(effect, assumptions=None, also=(), leave_out=(), by="normal"):
     """
     a = _settled(effect, assumptions)
     also, leave_out = _as_list(also), _as_list(leave_out)
-    _drawn(a, also, leave_out)
-    silent = {"working_hours", "contact_share", "follow_up_months"} - {*also}
+    _drawn(a, also, leave_out, {})
     days = _kept_possible("days_saved", _days_saved(effect, by)[0], a)
     found = {} if isinstance(days, Fixed) else {"days_saved": tuple(float(end) for end in days.quantile([0.025, 0.975]))}
+    silent = {"follow_up_months", "effect_months", *(["effect_share"] if found else [])}
+    if a.hours_of_support is None:
+        silent |= {"working_hours", "contact_share"}  # then no money depends on them
+    silent -= {*also}
     found.update({name: _range_around(name, a) for name in a.values() if name not in silent})
     return {name: ends for name, ends in found.items() if name not in leave_out}
