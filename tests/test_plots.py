@@ -24,7 +24,7 @@ FIGURES = {
     "bed_prices": lambda: plots.bed_prices(
         pd.DataFrame({"label": ["a ward", "another"], "value": [334, 719.1], "low": [319, np.nan], "high": [366, np.nan]})
     ),
-    "cost_against_saving": lambda: plots.cost_against_saving(value_for_money(-4)),
+    "cost_against_saving": lambda: plots.cost_against_saving(value_for_money(-4, Assumptions(follow_up_months=9))),
     "break_even_lines": lambda: plots.break_even_lines(
         {"one": (np.arange(9), np.arange(9) * 1e3 - 3e3), "other": (np.arange(9), np.arange(9) - 1e3)},
         "caseload (people)",

@@ -11,13 +11,14 @@ from peerlib.effects import days_saved
 from peerlib.plots import uncertainty as figures
 from peerlib.plots.style import PALETTE, png
 from peerlib.uncertainty import Fixed, Normal, Uniform
-from peerlib.value import as_model
+from peerlib.value import Assumptions, as_model
 from peerlib.value import certainty as lab
 from peerlib.value.what_is_uncertain import base_for, distributions_for, labels, ranges_for
 
 SLEDGE = days_saved("sledge_2011")
-MODEL, BASE = as_model(), base_for(SLEDGE)
-BARS = uncertainty.one_way(MODEL, ranges_for(SLEDGE), BASE)
+YEAR = Assumptions().for_effect(SLEDGE, "year")
+MODEL, BASE = as_model(YEAR), base_for(SLEDGE, YEAR)
+BARS = uncertainty.one_way(MODEL, ranges_for(SLEDGE, YEAR), BASE)
 PRICES = [319, 335, 350, 365, 380, 395, 410]
 GRID = uncertainty.two_way(MODEL, ("caseload", range(4, 15)), ("bed_day_cost", PRICES), BASE)
 DRAWN = lab.simulate_value(SLEDGE, draws=6000)

@@ -80,7 +80,7 @@ def test_the_explorer_says_what_the_function_says(work, name):
     explorer = EXPLORERS[name]()
     if name == "value":
         sliders(explorer)["Caseload"].value = 8
-        assert explorer.result == value_for_money(days_saved("sledge_2011").days, Assumptions(caseload=8))
+        assert explorer.result == value_for_money(days_saved("sledge_2011").days, Assumptions(caseload=8, follow_up_months=9))
         assert control(explorer, "Dropdown", "Scenario").value == "(as you left it)"
     else:
         sliders(explorer)["Pay of a peer worker"].value = 20000

@@ -6,7 +6,7 @@ import numpy as np
 
 from peerlib.shared.nearest import nearest
 from peerlib.shared.words import Sentence
-from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.assumptions import FIELDS
 from peerlib.value.savings import DAYS_IN_A_MONTH, _with_months, value_for_money
 from peerlib.value.worker import worker_cost
 

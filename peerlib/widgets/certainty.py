@@ -19,6 +19,7 @@ _SHOWN = (
     *("caseload", "months_of_support", "bed_day_cost", "cashable_share"),
     *("effect_share", "effect_months", "pay", "overhead_share"),
 )
+_TIED = ("effect_months", "months_of_support")
 _OUTCOMES = {"value of beds freed minus cost": "net_saving", "cash released minus cost": "net_cash"}
 # A tornado of more bars is slow to draw and hard to read, and the shortest say little.
 _BARS = 8
@@ -89,7 +90,7 @@ class _Lab(Controls):
         self.effect = menu("Effect: days saved as in", [(study + held.get(study, ""), study) for study in self.follow_ups])
         self.by = menu("Chance in the days by", ["normal", "t"])
         self.structure = menu("How the sum is set up")
-        self.sliders = {name: slider(name, Assumptions()) for name in _SHOWN}
+        self.sliders = {name: slider(name, Scenario().before[1]) for name in _SHOWN}
         self.drawn = ipywidgets.SelectMultiple(description="Drawn at random (several: hold Ctrl or Shift)", rows=6, **LABELLED)
         self.outcome = menu("What counts", list(_OUTCOMES))
         self.show = menu("Picture", list(_PICTURES))
@@ -107,23 +108,24 @@ class _Lab(Controls):
         """Return what the controls say."""
         drawn = None if set(self.drawn.value) == set(self.uncertain) else tuple(self.drawn.value)
         values = {name: control.value for name, control in self.sliders.items()}
-        if values["effect_months"] == self.follow_up():
-            del values["effect_months"]  # it goes with the study, and changes with it
+        for name in _TIED:
+            if values[name] == self.follow_up():
+                del values[name]  # it goes with the study, and changes with it
         return Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
 
     def lay(self, scenario):
         """Lay a scenario over the controls and simulate it."""
         uncertain = scenario.uncertain  # a scenario that cannot be used is refused here, before a control has moved
-        base = Assumptions(**scenario.assumptions)
+        base = scenario.before[1]
         with self.quietly():
             self.effect.value, self.by.value = scenario.effect, scenario.by
             for name, control in self.sliders.items():
-                its_own = name == "effect_months" and name not in scenario.assumptions
-                put(control, self.follow_up() if its_own else getattr(base, name))
+                put(control, getattr(base, name))
             self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
             self.uncertain = uncertain
-            self.drawn.options = [(labels()[name], name) for name in uncertain]
-            self.drawn.value = [name for name in uncertain if scenario.drawn is None or name in scenario.drawn]
+            self.drawn.options = [(labels()[name], name) for name in scenario.offered]
+            drawn = uncertain if scenario.drawn is None else scenario.drawn
+            self.drawn.value = [name for name in scenario.offered if name in drawn]
         self.update(scenario)
 
     def update(self, scenario):
@@ -140,9 +142,10 @@ class _Lab(Controls):
     def moved(self, change):
         """Answer a control: settle what follows from it, simulate, and keep it at once."""
         if change["owner"] is self.effect:
-            # Another study brings its own follow-up, and with it how long the effect lasts.
+            # Another study brings its own follow-up, and with it how long the effect lasts and support is charged.
             with self.quietly():
-                put(self.sliders["effect_months"], self.follow_up())
+                for name in _TIED:
+                    put(self.sliders[name], self.follow_up())
         try:
             self.lay(self.fitted(change["owner"] is self.drawn))
         except ValueError as error:
@@ -158,9 +161,10 @@ class _Lab(Controls):
             said = replace(said, structure="as assumed")
         if said.drawn is None or drawn_by_hand:
             return said
-        # What has become uncertain only now is drawn too; what the reader held stays held.
+        # What has become uncertain only now is drawn too, and what was typed just now no longer; what the reader held stays held.
+        kept = [name for name in said.drawn if name in said.uncertain or name not in self.uncertain]
         new = [name for name in said.uncertain if name not in self.uncertain]
-        return replace(said, drawn=(*said.drawn, *new))
+        return replace(said, drawn=(*kept, *new))
 
     def show_learning(self):
         """Work out the value of information of the scenario that is shown."""

@@ -10,7 +10,7 @@ _SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "ov
 
 
 def _start(base):
-    return Assumptions(base=base, follow_up_months=12, effect_months=12)
+    return Assumptions(base=base, follow_up_months=12)
 
 
 def readmission_scenarios(base="England 2012/13"):
