@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from peerlib.literature.records import is_missing
 from peerlib.shared import words
 from peerlib.shared.kappa import kappa_of_table
 from peerlib.shared.numbers import quantile
+from peerlib.shared.tables import once
 
-__all__ = ["Agreement", "agreement"]
 
-
-@dataclass(frozen=True)
-class Agreement:
+@dataclass(frozen=True, repr=False)
+class Agreement(words.Sentence):
     """How far two people agree.
 
     Parameters
@@ -49,36 +49,50 @@ class Agreement:
     table: pd.DataFrame
     warning: str
 
-    def __str__(self):
+    @property
+    def sentence(self):
+        """All of it in words, a line each."""
         shares = ", ".join(f"{name} {share:.0%}" for name, share in self.prevalence.items())
         lines = [
             f"{self.n} records, agreement {self.percent:.1f} percent, kappa {self.kappa:.2f} "
             f"({self.ci_low:.2f} to {self.ci_high:.2f}), PABAK {self.pabak:.2f}.",
             f"Decisions: {shares}.",
         ]
-        return "\n".join(words.wrap(line) for line in lines + ([self.warning] if self.warning else []))
-
-    __repr__ = __str__
+        return "\n".join(lines + ([self.warning] if self.warning else []))
 
 
 def _paired(first, second):
-    """Return two aligned arrays of labels, from frames of decisions, series or lists."""
+    """Return two aligned arrays of labels, from frames of decisions, series or lists; a blank is not decided and left out."""
     if isinstance(first, pd.DataFrame):
         for frame in (first, second):
             for column in ("stage", "reviewer"):
                 if column in frame and frame[column].nunique() > 1:
-                    found = ", ".join(sorted(frame[column].unique()))
-                    raise ValueError(f"One of the tables mixes several in the column {column}: {found}. Choose one.")
-        first, second = (
-            frame.drop_duplicates("record_id", keep="last").set_index("record_id")["decision"] for frame in (first, second)
-        )
+                    several = ", ".join(sorted(frame[column].unique()))
+                    raise ValueError(f"One of the tables mixes several in the column {column}: {several}. Choose one.")
+        first, second = (frame.set_index("record_id")["decision"] for frame in (first, second))
     if isinstance(first, pd.Series):
-        both = pd.concat([first.rename("a"), second.rename("b")], axis=1, join="inner").dropna()
-        return both["a"].to_numpy(), both["b"].to_numpy()
-    if len(first) != len(second):
-        raise ValueError(f"The two lists have {len(first)} and {len(second)} decisions; they must be about the same records.")
-    both = pd.DataFrame({"a": list(first), "b": list(second)}).dropna()
+        for labels in (first, second):
+            once(labels.index, "Record", "Keep one decision on it.")
+        both = pd.concat([first.rename("a"), second.rename("b")], axis=1, join="inner")
+    else:
+        if isinstance(first, str) or isinstance(second, str):
+            raise ValueError('Give a list of decisions, such as ["include", "exclude"], not one text.')
+        if len(first) != len(second):
+            raise ValueError(f"The two lists have {len(first)} and {len(second)} decisions; they must be about the same records.")
+        both = pd.DataFrame({"a": list(first), "b": list(second)}, dtype=object)
+    both = both.map(_label).dropna()
+    if len(both) > 1 and len({*both["a"], *both["b"]}) > 2 and not set(both["a"]) & set(both["b"]):
+        raise ValueError(
+            f"The two use different words ({', '.join(sorted(set(both['a'])))}; and {', '.join(sorted(set(both['b'])))}). "
+            "Use the same words for both."
+        )
     return both["a"].to_numpy(), both["b"].to_numpy()
+
+
+def _label(decision):
+    """Return a decision in small letters without spaces around it; None where nothing was decided."""
+    text = "" if pd.isna(decision) else str(decision).strip().casefold()
+    return None if is_missing(text) else text.removesuffix(".0")
 
 
 def agreement(first, second):
@@ -88,7 +102,8 @@ def agreement(first, second):
     ----------
     first, second : pandas.DataFrame, pandas.Series or list
         Frames of decisions of one stage each, series with the record as index, or lists
-        in the same order. Only records that both decided on are compared.
+        in the same order. Only records that both decided on are compared: a blank is *not
+        decided*. Capital letters and spaces around a word make no difference.
 
     Returns
     -------
@@ -98,7 +113,8 @@ def agreement(first, second):
     Raises
     ------
     ValueError
-        If no record was decided on by both, or lists differ in length.
+        If no record was decided on by both, lists differ in length, a record is there
+        twice, or the two share no word for a decision.
 
     Notes
     -----
