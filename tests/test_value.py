@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from peerlib import datasets
 from peerlib.effects import DaysSaved, days_saved, unusable, usable
-from peerlib.value import Assumptions, as_model, break_even, missing, people_per_worker_year, value_for_money, worker_cost
+from peerlib.value import (
+    Assumptions,
+    Dose,
+    as_model,
+    break_even,
+    by_dose,
+    contact_hour_cost,
+    dose_range,
+    missing,
+    people_per_worker_year,
+    value_for_money,
+    worker_cost,
+)
 from peerlib.value import assumptions as known
 
 SLEDGE = days_saved("sledge_2011")
@@ -263,6 +275,74 @@ def test_a_percentage_in_place_of_a_share_is_named():
     for wrong in (25, np.array([0.1, 25])):
         with pytest.raises(ValueError, match="share and not a percentage: 25% is 0.25"):
             Assumptions(overhead_share=wrong)
+
+
+def test_johnson_by_dose_turns_the_answer_round():
+    """2.90 days (8.8 fewer readmitted in 100, stays of 32 days); up to ten sessions of about an hour: 0.5 becomes 4."""
+    saved, a = (83 / 216 - 64 / 218) * 32, Assumptions(follow_up_months=12)
+    assert contact_hour_cost(a) == pytest.approx(24.61, abs=0.005) and value_for_money(saved, a).contact_hours == pytest.approx(
+        85.9, abs=0.05
+    )
+    place, ten = value_for_money(saved, a), by_dose(saved, a, Dose(10))
+    assert (round(place.benefit_cost_ratio, 2), round(ten.benefit_cost_ratio, 2)) == (0.48, 4.13)
+    assert ten.per_person.cost == pytest.approx(246.1, abs=0.05) and ten.contact_hours == pytest.approx(10)
+    assert "10 hours of support a person charged" in ten.sentence
+    table = dose_range(saved, a, Dose(10, share_taken_up=0.72), Dose(10), Dose(10, extra_hours_a_session=0.5))
+    assert table["ratio"].round(2).to_list() == [5.73, 4.13, 2.75, 0.48] and table["hours"].round(1).to_list() == [
+        7.2,
+        10,
+        15,
+        85.9,
+    ]
+    found = break_even("hours_of_support", saved, a)
+    assert found.value == pytest.approx(41.3, abs=0.05)
+    assert by_dose(saved, a.but(overhead_share=1.5), Dose(10)).benefit_cost_ratio == pytest.approx(1.65, abs=0.005)
+    for wrong in ({"sessions": 0}, {"sessions": 10, "share_taken_up": 1.2}, {"sessions": 10, "extra_hours_a_session": -1}):
+        with pytest.raises(ValueError, match="must be"):
+            Dose(**wrong)
+    with pytest.raises(ValueError, match="hours of contact a year is 0"):
+        contact_hour_cost(a.but(contact_share=0))
+
+
+@given(days, st.floats(0.01, 100), st.floats(0.1, 2))
+def test_cost_goes_to_nothing_with_the_dose(saved, hours, least):
+    a = Assumptions(follow_up_months=12)
+    each = [by_dose(saved, a, Dose(hours * part)).per_person for part in (1, 0.5, 0.01) if hours * part > 0.01]
+    for part, one in zip((1, 0.5, 0.01), each):
+        assert one.cost == pytest.approx(part * hours * contact_hour_cost(a))
+        assert one.gross_value == pytest.approx(saved * 350, abs=1e-6)
+
+
+@given(days, some, st.floats(0, 100))
+def test_net_value_is_value_less_care_at_home_less_cost(saved, changes, at_home):
+    result = value_for_money(saved, BASE.but(**changes, community_day_cost=at_home))
+    for one in (result, result.per_person, result.for_wte(2.5)):
+        assert one.net_value == pytest.approx(one.beds_freed_value - one.community_cost - one.cost)
+    assert result.for_wte(2).net_value == pytest.approx(2 * result.net_value)
+
+
+@pytest.mark.parametrize("parameter", ["months_of_support", "hours_of_support"])
+@given(saved=st.floats(0.5, 30), changes=some)
+def test_break_even_in_length_and_dose_fed_back_gives_nothing_over(parameter, saved, changes):
+    a = BASE.but(**changes)
+    found = break_even(parameter, saved, a).value
+    if not math.isnan(found):
+        back = value_for_money(saved, a.but(**{parameter: found}))
+        assert abs(back.net_value) <= 1e-6 * back.cost
+    assert math.isnan(break_even(parameter, -saved, a).value)
+
+
+def test_support_may_last_half_a_day_s_worth():
+    """Sledge: 9 days x 350 x 120 people-months over 21,138 pounds."""
+    assert break_even("months_of_support", SLEDGE).value == pytest.approx(9 * 350 * 120 / 21138.04)
+
+
+@pytest.mark.parametrize(
+    ("name", "better"), [("salary", "pay"), ("overheads", "overhead_share"), ("wte", "caseload"), ("dose", "hours_of_support")]
+)
+def test_what_analysts_call_it_is_understood(name, better):
+    with pytest.raises(LookupError, match=f"Nearest: {better}"):
+        Assumptions(**{name: 1})
 
 
 def test_losses_are_told_as_losses():

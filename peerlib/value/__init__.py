@@ -16,6 +16,7 @@ from peerlib.value.assumptions import BASE_CASES, Assumptions, missing
 from peerlib.value.believed import DESIGNS, at_high_risk, believe, design_of, risk_of, together
 from peerlib.value.break_even import BreakEven, break_even
 from peerlib.value.certainty import drivers, options, population, simulate_value, what_to_learn_first, willingness_to_pay
+from peerlib.value.dose import Dose, by_dose, contact_hour_cost, dose_range
 from peerlib.value.qaly import BreakEvenQaly, break_even_qaly
 from peerlib.value.savings import ValueForMoney, as_model, value_for_money
 from peerlib.value.scenarios import (
@@ -38,6 +39,7 @@ __all__ = [
     "Assumptions",
     "BreakEven",
     "BreakEvenQaly",
+    "Dose",
     "Scenario",
     "ValueForMoney",
     "WorkerCost",
@@ -47,11 +49,14 @@ __all__ = [
     "believe",
     "break_even",
     "break_even_qaly",
+    "by_dose",
     "compare_scenarios",
     "compare_services",
     "compare_structures",
+    "contact_hour_cost",
     "design_of",
     "distributions_for",
+    "dose_range",
     "drivers",
     "in_words",
     "labels",

@@ -35,6 +35,8 @@ _LINEAR = """
     days_saved bed_day_cost caseload pay overhead_share oncost_share displaced_worker_cost
     effect_share effect_months community_day_cost
 """.split()
+# People a worker-year go with one over each of these, so the line is straight in one over the parameter.
+_INVERSE = ("months_of_support", "hours_of_support")
 
 
 def break_even(parameter, days_saved, assumptions=None):
@@ -44,7 +46,8 @@ def break_even(parameter, days_saved, assumptions=None):
     ----------
     parameter : str
         ``"days_saved"``, ``"bed_day_cost"``, ``"caseload"``, ``"pay"``, or another in
-        which the sum is a straight line.
+        which the sum is a straight line; ``"months_of_support"`` with the effect kept, or
+        ``"hours_of_support"`` for the dose.
     days_saved : float or effects.DaysSaved
         Bed days saved per person; where days are the parameter, only the months of an effect
         count, and None will do.
@@ -67,14 +70,15 @@ def break_even(parameter, days_saved, assumptions=None):
     Examples
     --------
     >>> from peerlib.effects import days_saved
+    >>> from peerlib.value import Assumptions
     >>> break_even("caseload", days_saved("sledge_2011"))
     Savings equal cost at 5.0 (caseload, people at one time, one full-time worker).
     >>> round(break_even("days_saved", None, Assumptions(follow_up_months=12)).value, 1)
     6.0
     """
     a = _with_months(days_saved, assumptions)
-    if parameter not in _LINEAR:
-        raise nearest("parameter to break even on", parameter, _LINEAR)
+    if parameter not in (*_LINEAR, *_INVERSE):
+        raise nearest("parameter to break even on", parameter, [*_LINEAR, *_INVERSE])
     days = getattr(days_saved, "days", days_saved)
     if any(np.ndim(value) for value in [*a.values().values(), 0.0 if days is None else days]):
         raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
@@ -93,6 +97,8 @@ def _crossing(parameter, days_saved, a):
             return value_for_money(value, a).net_saving
         return value_for_money(days_saved, a.but(**{parameter: value})).net_saving
 
+    if parameter in _INVERSE:
+        return _inverse_crossing(parameter, days_saved, a)
     if parameter == "days_saved":
         least, most, step = -a.follow_up_months * DAYS_IN_A_MONTH, a.follow_up_months * DAYS_IN_A_MONTH, 1.0
     else:
@@ -111,6 +117,15 @@ def _crossing(parameter, days_saved, a):
         if step == start or abs(step - before) <= 1e-13 * abs(step):
             break
     return float(step)
+
+
+def _inverse_crossing(parameter, days_saved, a):
+    """Return the months or hours of support at which the worker-year is paid: twice as long, half as much each."""
+    cost, at_one = worker_cost(a).total, value_for_money(days_saved, a.but(**{parameter: 1.0}))
+    if cost <= 0 or at_one.gross_value <= 0 or (parameter == "months_of_support" and a.hours_of_support is not None):
+        return float("nan")
+    found = at_one.gross_value / cost
+    return found if FIELDS[parameter].least <= found <= FIELDS[parameter].most else float("nan")
 
 
 def _break_even_sentence(parameter, value, a):

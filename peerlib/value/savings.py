@@ -88,14 +88,24 @@ class Results:
     cash_released: object
 
     @property
-    def saving(self):
+    def gross_value(self):
         """Value of beds freed less care at home."""
         return self.beds_freed_value - self.community_cost
 
     @property
+    def net_value(self):
+        """Value of beds freed less care at home and cost: an opportunity value, not cash."""
+        return self.gross_value - self.cost
+
+    @property
+    def saving(self):
+        """Value of beds freed less care at home."""
+        return self.gross_value
+
+    @property
     def net_saving(self):
         """Saving minus cost; negative when it costs more than it saves."""
-        return self.saving - self.cost
+        return self.net_value
 
     @property
     def net_cash(self):
@@ -141,6 +151,10 @@ class ValueForMoney(Sentence, Results):
     not_included: tuple = ()
     price_year: str = ""
     basis: str = ""
+
+    def for_wte(self, posts):
+        """The same results for some whole-time equivalents in place of one worker-year."""
+        return Results(*(_plain(np.asarray(getattr(self, part.name)) * posts) for part in fields(Results)))
 
     @property
     def per_person(self):
