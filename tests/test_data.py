@@ -129,3 +129,46 @@ def test_facts_and_outcomes_agree_where_both_have_a_figure():
     row = datasets.load("trial_outcomes").set_index("outcome_id").loc["TO002"]
     for field in ["mean_peer", "sd_peer", "mean_control", "sd_control"]:
         assert datasets.fact("sledge_2011", f"bed_days_{field}").value == row[field]
+
+
+def test_the_recovery_trials_are_attributed_under_their_own_licence():
+    licence, doi = "https://opendatacommons.org/licenses/by/1-0/", "10.5281/zenodo.7687898"
+    resource = schema.resource("recovery_trials")
+    assert [named["path"] for named in resource["licenses"]] == [licence]
+    assert any(doi in source.get("path", "") for source in resource["sources"])
+    assert "Changed by us" in resource["description"]
+    assert any(doi in named["title"] for named in PACKAGE["licenses"])
+    for text in [(DATA / "README.md"), DATA.parent / "LICENSE-CONTENT"]:
+        words = text.read_text(encoding="utf-8")
+        assert doi in words and "Open Data Commons Attribution License v1.0" in words and licence in words, text.name
+    assert set(datasets.load("recovery_trials")["source_url"]) == {f"https://doi.org/{doi}"}
+
+
+def test_the_recovery_trials_are_28_and_join_twelve_studies():
+    trials = datasets.load("recovery_trials")
+    assert (len(trials), trials["study"].nunique()) == (66, 28)
+    joined = trials.dropna(subset="study_id")
+    years = datasets.load("studies").set_index("study_id")["year"]
+    assert joined["study_id"].nunique() == joined["study"].nunique() == 12
+    assert (years.loc[joined["study_id"]].to_numpy() == joined["year"].to_numpy()).all()
+    assert not trials.select_dtypes("object").map(lambda text: "â" in str(text)).any(axis=None), "no damaged letters"
+
+
+def test_what_the_second_look_mended_stays_mended():
+    facts = datasets.load("study_facts").set_index("fact_id")
+    pooled = datasets.load("pooled_estimates").set_index("estimate_id")
+    published = datasets.load("published_bias").set_index("judgement_id")
+    studies = datasets.load("studies").set_index("study_id")
+    assert facts.loc["FA299", "value"] == "up to 10"
+    assert facts.loc["FA305", "value"] == "readmission not significantly reduced"
+    assert pooled["outcome"].str.contains("mutual_support").sum() == published["domain"].str.contains("mutual_support").sum() == 0
+    assert pooled.loc[["PE032", "PE033", "PE034"], "k_trials"].to_list() == [21, 18, 24]
+    assert set(pooled.loc[["PE032", "PE033", "PE034"], "effect_direction"]) == {"above 0 favours peers"}
+    assert set(published.loc[["PB036", "PB037"], "tool"]) == {"rob2"}
+    reviews = ["egmose_2023", "smit_2023", "lee_2024", "chien_2019", "le_novere_2023", "stant_2011"]
+    assert studies.loc[reviews, "doi"].notna().all()
+
+
+def test_no_page_of_unknown_standing_is_given_as_an_address():
+    for path in DATA.rglob("*.csv"):
+        assert "xotiq" not in path.read_text(encoding="utf-8"), path.name

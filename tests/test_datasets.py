@@ -53,7 +53,8 @@ def test_a_fact_prints_with_unit_status_and_source():
 
 
 def test_a_second_hand_figure_says_so():
-    assert "quoted on a secondary page" in str(fact("trachtenberg_2013", "benefit_cost_ratio_average"))
+    assert "secondary page on the paper (copy)" in str(fact("trachtenberg_2013", "benefit_cost_ratio_average"))
+    assert "quoted on a secondary page" in str(fact("johnson_2018", "sessions"))
 
 
 def test_conflicting_facts_come_back_together_and_are_not_chosen_between():
