@@ -151,7 +151,7 @@ def test_the_recovery_trials_are_28_and_join_twelve_studies():
     years = datasets.load("studies").set_index("study_id")["year"]
     assert joined["study_id"].nunique() == joined["study"].nunique() == 12
     assert (years.loc[joined["study_id"]].to_numpy() == joined["year"].to_numpy()).all()
-    assert not trials.select_dtypes("object").map(lambda text: "â" in str(text)).any(axis=None), "no damaged letters"
+    assert not trials.select_dtypes("str").map(lambda text: "â" in str(text)).any(axis=None), "no damaged letters"
 
 
 def test_what_the_second_look_mended_stays_mended():
