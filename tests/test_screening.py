@@ -297,3 +297,8 @@ def test_long_names_stay_in_their_boxes():
             assert any(
                 b.x0 <= extent.x0 and extent.x1 <= b.x1 and b.y0 - 1 <= extent.y0 and extent.y1 <= b.y1 + 1 for b in boxes
             ), text.get_text()
+
+
+def test_a_lone_carriage_return_in_a_reason_can_be_read_again(work):
+    decide("R1", "exclude", "not about\rpeers")
+    assert read_decisions()["reason"].to_list() == ["not about\npeers"]

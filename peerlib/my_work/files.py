@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,7 +101,9 @@ def write_table(path, columns, rows):
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        # A lone carriage return would not be quoted, and end the row when it is read again.
+        writer.writerow({column: re.sub("\r\n?", "\n", text) if isinstance(text, str) else text for column, text in row.items()})
     write_text(path, out.getvalue())
 
 
