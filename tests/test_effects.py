@@ -8,13 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
+from vaccine import vaccine
 
 from peerlib import datasets, effects, pooling, value
 from peerlib.shared.nearest import UnknownName
 from peerlib.value.what_is_uncertain import distributions_for
 
 # The numbers below come from the R package metafor 3.8-1 (R 4.2.2), with the iterative estimators run to a
-# tolerance of 1e-12. Inputs: the two practice tables, the trials of Niel-Weise and others (2007) with their
+# tolerance of 1e-12. Inputs: trials of a vaccine, the stays to practise on, the trials of Niel-Weise and others (2007) with their
 # zero cells (doi 10.1007/s00134-007-0897-3), and two made-up sets, one without heterogeneity and one of two.
 SPARSE = np.array(
     [
@@ -647,6 +648,14 @@ def logs(frame):
     return frame["log_estimate"] if "log_estimate" in frame else frame["estimate"]
 
 
+def difference_with_halves(counts):
+    """Return risk differences as metafor's figures have them: a half added where a cell is zero, which we do not do."""
+    a, n1, c, n2 = counts.T
+    half = 0.5 * ((a == 0) | (c == 0))
+    a, b, c, d = a + half, n1 - a + half, c + half, n2 - c + half
+    return a / (a + b) - c / (c + d), np.sqrt(a * b / (a + b) ** 3 + c * d / (c + d) ** 3)
+
+
 def studies(name):
     """Return estimates (ratios as logarithms) and standard errors of a set."""
     if name == "alike":
@@ -655,9 +664,11 @@ def studies(name):
         return [0.1, 0.52], np.sqrt([0.04, 0.02])
     kind, measure = name.split()
     if kind == "sparse":
-        found = {"RR": effects.risk_ratio, "OR": effects.odds_ratio, "RD": effects.risk_difference}[measure](*SPARSE.T)
+        if measure == "RD":
+            return difference_with_halves(SPARSE)
+        found = {"RR": effects.risk_ratio, "OR": effects.odds_ratio}[measure](*SPARSE.T)
         return logs(found), found["se"]
-    table = effects.practice(measure)
+    table = vaccine(measure) if kind == "bcg" else effects.practice(measure)
     return (np.log(table["estimate"]) if measure in ("RR", "OR") else table["estimate"]), table["se"]
 
 
@@ -666,19 +677,19 @@ def studies(name):
 )
 def test_pooling_agrees_with_metafor(name, method, hartung_knapp, wanted):
     y, s = studies(name)
-    found = effects.pool(y, s, method=method, hartung_knapp=hartung_knapp)
-    hts = effects.pool(y, s, method=method, hartung_knapp=hartung_knapp, prediction="HTS")
+    found = effects.pool(y, s, method=method, hartung_knapp=hartung_knapp, prediction="standard")
+    hts = effects.pool(y, s, method=method, hartung_knapp=hartung_knapp)
     got = [getattr(found, word) for word in NAMES[:-2]] + [hts.pi_low, hts.pi_high]
     tolerance = 1e-8 if method in ("FE", "DL") else 1e-6
     for word, mine, theirs in zip(NAMES, got, wanted):
-        if theirs is None:
+        if theirs is None or (word.startswith("hts") and len(y) < 5):  # metafor gives it from three studies on
             assert math.isnan(mine), word
         else:
             assert mine == pytest.approx(theirs, rel=tolerance, abs=tolerance), word
 
 
 def test_weights_leave_one_out_and_cumulative_agree_with_metafor():
-    table = effects.practice()
+    table = vaccine()
     choices = {"labels": table["label"], "ratio": True}
     weights = dict(zip(table["label"], effects.pool(table["estimate"], table["se"], method="DL", **choices).weights))
     assert weights["Aronson 1948"] == pytest.approx(5.036491683, abs=1e-8)
@@ -708,7 +719,7 @@ def test_weights_leave_one_out_and_cumulative_agree_with_metafor():
 
 
 def test_subgroups_agree_with_metafor():
-    table = effects.practice()
+    table = vaccine()
     groups = effects.subgroups(table["estimate"], table["se"], table["allocation"], method="DL", ratio=True)
     for name, estimate, tau2 in (
         ("alternate", -0.540792961849345, 0.132577039878093),
@@ -728,14 +739,33 @@ def test_subgroups_agree_with_metafor():
         (effects.risk_ratio, 14, -0.115684398999463, 1.99553568657424),
         (effects.odds_ratio, 0, -1.96322659906677, 1.51757424897616),
         (effects.odds_ratio, 14, -0.116202007659065, 2.00447436789578),
-        (effects.risk_difference, 0, -0.0253875126756483, 0.0167415174682117),
-        (effects.risk_difference, 14, -0.000515300459806564, 0.00891346196322429),
     ],
 )
 def test_zero_cells_as_metafor(function, row, estimate, se):
     """A half is added to all four cells of a table with a zero, and to no other table."""
     found = function(*(int(count) for count in SPARSE[row]))
     assert logs(found) == pytest.approx(estimate, abs=1e-8) and found["se"] == pytest.approx(se, abs=1e-8)
+
+
+def test_a_risk_difference_needs_no_correction():
+    """Field case: risk differences of -0.10 and 1.00, the second without a standard error."""
+    table = effects.risk_difference([0, 2], [100, 2], [10, 0], [100, 2])
+    assert table["estimate"].tolist() == pytest.approx([-0.1, 1.0]) and table["se"].tolist() == pytest.approx([0.03, 0.0])
+    with pytest.raises(ValueError, match="B: the standard error is 0; .* nobody, or everybody, .* pool ratios, or leave"):
+        effects.pool(table["estimate"], table["se"], labels=["A", "B"])
+    told = effects.number_needed_to_treat(2, 2, 0, 2)
+    assert math.isnan(told.ci_low) and "No interval can be given: in each arm nobody, or everybody" in told.sentence
+
+
+def test_half_counts_are_said_where_ratios_are_pooled():
+    table = pd.DataFrame(SPARSE[:3], index=["A", "B", "C"], columns=["a", "n1", "c", "n2"])
+    for function in (effects.risk_ratio, effects.odds_ratio):
+        found = function(*(table[name] for name in table))
+        pooled = effects.pool(found["estimate"], found["se"], ratio=True)
+        assert pooled.corrected == ("A",) and pooled.sentence.endswith("a half was added to each of its four counts: A.")
+        named = effects.pool(found["estimate"][1:], found["se"][1:], ratio=True)
+        assert named.corrected == () and "a half" not in named.sentence
+    assert "half" not in effects.pool(found["estimate"].to_numpy(), found["se"].to_numpy(), ratio=True).sentence
 
 
 def test_hedges_g_as_metafor():
@@ -883,7 +913,7 @@ def test_the_pooled_estimate_lies_among_the_studies(some, method):
     assert y.min() - 1e-9 <= found.estimate <= y.max() + 1e-9
     assert found.weights.sum() == pytest.approx(100) and found.tau2 >= 0 and 0 <= found.i2 <= 100
     assert found.ci_low <= found.estimate <= found.ci_high
-    if found.k > 2 and method != "FE":
+    if found.k > 4 and method != "FE":
         assert found.pi_low <= found.ci_low + 1e-9 and found.pi_high >= found.ci_high - 1e-9
 
 
@@ -923,10 +953,65 @@ def test_one_study_is_not_a_meta_analysis(method):
         effects.leave_one_out([-9.0], [4.57], labels=["Sledge 2011"])
 
 
+@pytest.mark.parametrize("name", ["common", "Fixed", "fixed effect", "EE", "CE", "common_effect"])
+def test_names_that_are_in_use_for_a_method(name):
+    assert effects.pool([1.0, 2.0], [0.5, 0.4], method=name).method == "FE"
+    for random, short in (("random", "REML"), ("RE", "REML"), ("DerSimonian-Laird", "DL"), ("pm", "PM"), ("reml", "REML")):
+        assert effects.pool([1.0, 2.0], [0.5, 0.4], method=random).method == short
+    with pytest.raises(ValueError, match="belongs to random effects"):
+        effects.pool([1.0, 2.0], [0.5, 0.4], method=name, hartung_knapp=True)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "effects_of", "trials", "estimate", "low", "high", "i2"),
+    [
+        ("clinical", 22, 21, 0.19, 0.11, 0.27, 10),
+        ("personal", 19, 18, 0.15, 0.04, 0.27, 43),
+        ("functional", 25, 24, 0.08, -0.02, 0.18, 36),
+    ],
+)
+def test_the_published_review_of_recovery_is_reproduced(outcome, effects_of, trials, estimate, low, high, i2):
+    """Smit and others (2023), doi 10.1017/S0033291722002422: REML, Hartung-Knapp, I2 from Q, to the printed digit."""
+    table = effects.recovery(outcome)
+    pooled = effects.pool(table["estimate"], table["se"], labels=table["label"], hartung_knapp=True)
+    found = [round(number, 2) for number in (pooled.estimate, pooled.ci_low, pooled.ci_high)]
+    assert found == [estimate, low, high] and round(pooled.i2_q) == i2
+    assert (pooled.k, table["study"].nunique()) == (effects_of, trials) and table["label"].is_unique
+    assert table["study"].value_counts().max() == 2, "Rogers 2016 gives two dependent effects"
+
+
+def test_both_ways_of_i2_are_said_where_they_differ():
+    table = effects.recovery("functional")
+    pooled = effects.pool(table["estimate"], table["se"])
+    assert (round(pooled.i2), round(pooled.i2_q)) == (27, 36) and "I² 27% (36% from Q)" in pooled.sentence
+    common = effects.pool(table["estimate"], table["se"], method="common")
+    assert common.i2 == common.i2_q == pooled.i2_q and "from Q" not in common.sentence
+    assert math.isnan(effects.pool([1.0], [1.0]).i2_q)
+
+
+def test_a_prediction_interval_takes_five_studies():
+    y, s = [0.0, 1.0, 3.0, 4.0, 2.0], [0.5] * 5
+    four, five = effects.pool(y[:4], s[:4]), effects.pool(y, s)
+    assert math.isnan(four.pi_low) and "takes five studies or more, because tau from fewer" in four.sentence
+    assert five.pi_low < five.ci_low and "The true effect of a new study may lie between" in five.sentence
+    assert effects.pool(y[:3], s[:3], prediction="standard").pi_low < 0
+    reach = stats.t.ppf(0.975, 3) * math.sqrt(five.tau2 + five.se**2)
+    assert five.pi_high == pytest.approx(five.estimate + reach)
+
+
+def test_a_prediction_interval_that_repeats_the_interval_is_not_shown():
+    table = effects.recovery("clinical")
+    pooled = effects.pool(table["estimate"], table["se"], hartung_knapp=True)
+    assert pooled.tau2 == 0 and pooled.repeats_interval and "would only repeat the interval" in pooled.sentence
+    assert "prediction interval)" not in pooled.sentence
+
+
 @pytest.mark.parametrize("prediction", ["standard", "HTS"])
 def test_two_studies_have_no_prediction_interval(prediction):
     found = effects.pool([0.1, 0.52], [0.2, 0.14], prediction=prediction)
     assert math.isnan(found.pi_low) and "With two studies there is no prediction interval" in found.sentence
+    both = "two can show whether they point the same way, not how far effects differ from place to place"
+    assert both in found.sentence and both[4:] in effects.pool([0.1, 0.52], [0.2, 0.14], method="FE").sentence
 
 
 @pytest.mark.parametrize(
@@ -999,7 +1084,7 @@ def test_tiny_and_huge_figures_keep_their_digits(scale):
 
 
 def test_ratios_are_pooled_as_logarithms():
-    table = effects.practice()
+    table = vaccine()
     ratios = effects.pool(table["estimate"], table["se"], ratio=True, hartung_knapp=True)
     plain = effects.pool(np.log(table["estimate"]), table["se"], hartung_knapp=True)
     for word in ("estimate", "ci_low", "ci_high", "pi_low", "pi_high"):
@@ -1092,8 +1177,52 @@ def test_number_needed_to_treat():
     crossing = effects.number_needed_to_treat(10, 100, 12, 100)
     assert math.isnan(crossing.ci_low) and math.isnan(crossing.ci_high) and "through infinity (no effect)" in crossing.sentence
     assert effects.number_needed_to_treat(90, 200, 60, 200).sentence.startswith("One person more")
+    assert "for every 7 people supported (6.7 before rounding up; 95% interval 5 to 18)" in clear.sentence
+    assert "for every 10 people supported (10.0 before" in effects.number_needed_to_treat(200, 1000, 300, 1000).sentence
     even = effects.number_needed_to_treat(10, 100, 10, 100)
     assert math.isinf(even.estimate) and even.sentence.startswith("The risks are equal")
+
+
+@pytest.mark.parametrize(("n", "eta"), [(9, 1.144), (21, 1.260), (41, 1.303), (101, 1.330), (201, 1.340)])
+def test_quartiles_as_wan_tabulates_them(n, eta):
+    """Table 2 of Wan and others (2014): the quartiles lie eta standard deviations apart; the formula comes within 0.3%."""
+    found = effects.from_quartiles(n, 95, 100, 105)
+    assert 10 / found.sd == pytest.approx(eta, rel=0.003) and found.mean == pytest.approx(100)
+
+
+def test_quartiles_give_a_mean_and_a_deviation():
+    worked = effects.from_quartiles(100, 0.02, 0.03, 0.04, lowest=None)
+    assert worked.sd == pytest.approx(0.0150441, abs=1e-7)
+    # Luo and others (2018), formula 11, by hand: weight 0.7 + 0.39/60 on the middle of the quartiles, 31.
+    assert effects.from_quartiles(60, 24, 30, 38).mean == pytest.approx(0.7065 * 31 + 0.2935 * 30)
+    draws = np.random.default_rng(7).normal(50, 10, (4000, 61))
+    three = np.percentile(draws, [25, 50, 75], axis=1).T
+    found = [effects.from_quartiles(61, *row, lowest=None) for row in three[np.abs(three @ [1, -2, 1]) < 1]]
+    assert np.mean([one.mean for one in found]) == pytest.approx(50, abs=0.2)
+    assert np.mean([one.sd for one in found]) == pytest.approx(10, abs=0.3)
+
+
+def test_quartiles_that_show_skew_are_refused_or_warned_of():
+    assert "a sign of skew" in effects.from_quartiles(40, 8, 15, 22).sentence
+    assert "Warning" not in effects.from_quartiles(40, 24, 30, 38).sentence
+    for figures, message in (
+        ((60, 3, 12, 40), "These figures are skewed: the median 12 is far from the middle"),
+        ((20, 0, 7, 16), "less than one standard deviation"),
+        ((60, 12, 3, 40), "must rise in this order and none below 0"),
+        ((60, 5, 5, 5), "must rise in this order"),
+        ((60, -4, 5, 9), "none below 0"),
+        ((3, 4, 5, 6), "whole number of at least 5"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            effects.from_quartiles(*figures)
+
+
+def test_figures_from_quartiles_can_be_filled_in(work):
+    for arm, quartiles in (("peer", (24, 30, 38)), ("control", (28, 36, 45))):
+        found = effects.from_quartiles(60, *quartiles)
+        for field, figure in ((f"mean_{arm}", found.mean), (f"sd_{arm}", found.sd)):
+            datasets.fill("trial_outcomes", "TO016", field, round(figure, 2), source="made up: approximated from quartiles")
+    assert effects.days_saved("klein_1998", own=True).days == pytest.approx(5.7, abs=0.3)
 
 
 @given(st.floats(0.05, 20), st.floats(0.02, 2), st.sampled_from([0.9, 0.95, 0.99]))
@@ -1203,8 +1332,8 @@ def test_t_intervals_as_scipy():
 def test_the_effect_that_07_and_08_use_is_this_object():
     effect = effects.days_saved("sledge_2011")
     assert (
-        value.value_for_money(effect, value.Assumptions()).saving
-        == value.value_for_money(effect.days, value.Assumptions()).saving
+        value.value_for_money(effect, value.Assumptions()).gross_value
+        == value.value_for_money(effect.days, value.Assumptions(follow_up_months=9)).gross_value
     )
     drawn = distributions_for(effect)["days_saved"]
     assert drawn.mean == pytest.approx(effect.days, abs=0.1) and drawn.quantile(0.975) == pytest.approx(
@@ -1277,7 +1406,7 @@ def test_what_is_not_pooled_is_listed_with_its_reason():
         why["sledge_2011"] == "admissions were counted, not the people admitted"
         and why["lawn_2008"] == "there was no comparison group"
     )
-    assert left.set_index("study").loc["gillard_2022", "what was said"] == "no reduction in readmissions with peers"
+    assert left.set_index("study").loc["gillard_2022", "what was said"] == "readmissions reported as not significantly reduced"
     assert left["row"].map(lambda row: len(datasets.sources(row)) == 1).all()
 
 
@@ -1316,12 +1445,12 @@ def test_each_study_in_a_forest_is_traced_by_one_call(study):
 
 
 def test_practice_sets_are_traced_and_labelled():
-    for measure in ("RR", "OR", "RD", "MD", "SMD"):
+    for measure in ("MD", "SMD"):
         table = effects.practice(measure)
         assert set(table["status"]) == {"practice"} and table["note"].str.startswith("Not about peer support").all()
         assert effects.trace(table["label"].iloc[0])["status"].eq("practice").all()
-    with pytest.raises(UnknownName, match="Nearest: .*Aronson 1948"):
-        effects.trace("Aronson")
+    with pytest.raises(UnknownName, match="Nearest: .*Edinburgh"):
+        effects.trace("Edinburg")
 
 
 def test_all_is_at_hand_in_one_module():

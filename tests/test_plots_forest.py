@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from vaccine import vaccine
 
 from peerlib import effects, plots
 from peerlib.plots import forests
@@ -15,7 +16,7 @@ READMITTED = effects.readmissions()
 POOLED = effects.pool(
     READMITTED["estimate"], READMITTED["se"], labels=READMITTED["label"], ratio=True, what="risk ratio of readmission"
 )
-TRIALS = effects.practice()
+TRIALS = vaccine()
 MANY = {"labels": TRIALS["label"], "ratio": True}
 
 
@@ -128,6 +129,23 @@ def test_squares_stand_at_the_estimates_with_areas_by_weight():
 def test_a_study_with_hardly_any_weight_still_has_a_square():
     _, areas = squares(FIGURES["three"]())
     assert areas.min() >= 15
+
+
+def test_a_prediction_bar_that_repeats_the_diamond_is_not_drawn():
+    table = effects.recovery("clinical")
+    plain = effects.pool(table["estimate"], table["se"], labels=table["label"], hartung_knapp=True)
+    assert plain.repeats_interval and not any("prediction" in text for text in words_of(plots.forest(plain)))
+    wide = effects.pool(table["estimate"], table["se"], labels=table["label"], method="DL")
+    assert "95% prediction interval" in words_of(plots.forest(wide))
+
+
+def test_half_counts_and_both_ways_of_i2_stand_beneath():
+    found = effects.risk_ratio(pd.Series([0, 5], index=["A", "B"]), 50, 8, 50)
+    told = " ".join(words_of(plots.forest(effects.pool(found["estimate"], found["se"], ratio=True))))
+    assert "A half was added to the counts, one of which was zero: A." in told
+    table = effects.recovery("functional")
+    told = " ".join(words_of(plots.forest(effects.pool(table["estimate"], table["se"], labels=table["label"]))))
+    assert "I² = 27% (36% from Q)" in told
 
 
 def test_diamond_and_prediction_bar_span_their_intervals():

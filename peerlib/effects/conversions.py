@@ -117,6 +117,11 @@ class NumberNeededToTreat(Sentence):
     sentence: str
 
 
+def _people(number):
+    """Return a number needed to treat in words: whole people, rounded up."""
+    return f"{math.ceil(round(number, 6)):,}" if math.isfinite(number) else "infinity"
+
+
 def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     """Return how many people must be supported for one person fewer to have the outcome.
 
@@ -130,7 +135,7 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     NumberNeededToTreat
         The inverse of the risk difference (infinite when the risks are equal) with ``ci_low, ci_high``,
         whether the events are ``fewer`` in arm 1, and the ``risk_difference`` with its interval; prints
-        as a sentence. When that interval crosses zero, the other runs through infinity: it is then
+        as a sentence, with people rounded up. When that interval crosses zero, the other runs through infinity: it is then
         given in words only, and its ends are NaN.
 
     Notes
@@ -140,24 +145,28 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     Examples
     --------
     >>> number_needed_to_treat(60, 200, 90, 200)
-    One person fewer with the outcome for every 6.7 people supported (95% interval 4.1 to
-    17.8).
+    One person fewer with the outcome for every 7 people supported (6.7 before rounding up;
+    95% interval 5 to 18).
     """
     for name, value in dict(events1=events1, n1=n1, events2=events2, n2=n2).items():
         finite(name, value)
     difference = difference_of_risks(events1, n1, events2, n2, level)
     rd, low, high = (float(difference[name]) for name in ("estimate", "ci_low", "ci_high"))
     estimate = 1 / abs(rd) if rd else math.inf
-    start = "The risks are equal, so the number is infinite"
+    start, before = "The risks are equal, so the number is infinite", ""
     if rd:
-        start = f"One person {'fewer' if rd < 0 else 'more'} with the outcome for every {estimate:,.1f} people supported"
+        start = f"One person {'fewer' if rd < 0 else 'more'} with the outcome for every {_people(estimate)} people supported"
+        before = f"{estimate:,.1f} before rounding up; "
     lower, upper = sorted(1 / abs(end) if end else math.inf for end in (low, high))
-    sentence = f"{start} ({100 * level:g}% interval {lower:,.1f} to {upper:,.1f})."
-    if low < 0 < high:
+    sentence = f"{start} ({before}{100 * level:g}% interval {_people(lower)} to {_people(upper)})."
+    if low == high:
+        lower = upper = math.nan
+        sentence = f"{start}. No interval can be given: in each arm nobody, or everybody, had the outcome."
+    elif low < 0 < high:
         lower = upper = math.nan
         sentence = (
             f"{start}. No interval can be given from one number to another: the {100 * level:g}% interval of the difference in "
-            f"risk, {low:.3f} to {high:.3f}, includes none at all. It runs from one person fewer for every {-1 / low:,.1f}, "
-            f"through infinity (no effect), to one person more for every {1 / high:,.1f}."
+            f"risk, {low:.3f} to {high:.3f}, includes none at all. It runs from one person fewer for every {_people(-1 / low)}, "
+            f"through infinity (no effect), to one person more for every {_people(1 / high)}."
         )
     return NumberNeededToTreat(estimate, lower, upper, rd <= 0, (rd, low, high), sentence)

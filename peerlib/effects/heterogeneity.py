@@ -79,15 +79,16 @@ TAU2 = {"DL": _dersimonian_laird, "PM": _paule_mandel, "REML": _restricted_maxim
 
 
 def heterogeneity(y, v, tau2, method):
-    """Return I2 (percent), H2, Q, its degrees of freedom and its p value."""
+    """Return I2 (percent; from tau2, and from Q), H2, Q, its degrees of freedom and its p value."""
     from scipy.special import chdtrc
 
     df, q = len(y) - 1, weighted(y, 1 / v)[1]
     if df == 0:
-        return dict(i2=math.nan, h2=math.nan, q=math.nan, q_df=0, q_p=math.nan)
+        return dict(i2=math.nan, i2_q=math.nan, h2=math.nan, q=math.nan, q_df=0, q_p=math.nan)
+    i2_q = max(0.0, 1 - df / q) if q > 0 else 0.0
     if method == "FE":
-        i2, h2 = (max(0.0, 1 - df / q) if q > 0 else 0.0), q / df
+        i2, h2 = i2_q, q / df
     else:
         typical = df / float(_freedom(1 / v))
         i2, h2 = tau2 / (tau2 + typical), tau2 / typical + 1
-    return dict(i2=100 * i2, h2=h2, q=q, q_df=df, q_p=float(chdtrc(df, q)))
+    return dict(i2=100 * i2, i2_q=100 * i2_q, h2=h2, q=q, q_df=df, q_p=float(chdtrc(df, q)))

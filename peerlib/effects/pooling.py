@@ -23,6 +23,11 @@ METHODS = {
     "PM": "random effects, Paule-Mandel",
     "REML": "random effects, restricted maximum likelihood",
 }
+_ALSO_CALLED = dict.fromkeys(("common", "common effect", "fixed", "fixed effect", "equal effects", "EE", "CE", "CF"), "FE")
+_ALSO_CALLED |= dict.fromkeys(("random", "random effects", "RE", "restricted maximum likelihood"), "REML")
+_ALSO_CALLED |= {"DerSimonian-Laird": "DL", "Paule-Mandel": "PM"}
+_NAMES = {name.lower(): method for name, method in [*_ALSO_CALLED.items(), *zip(METHODS, METHODS)]}
+_TOO_FEW = 5  # studies, below which no prediction interval by t on k - 2 is given
 
 
 def ends(low, high):
@@ -45,12 +50,15 @@ class Pooled(Sentence):
         Variance and standard deviation of the true effects between studies (of their
         logarithms with ``ratio=True``); zero for a common effect, NaN for one study.
     i2, h2 : float
-        Share of the variation that is not chance, percent; total variation over that by chance.
+        Share of the variation that is not chance, percent, from tau2 and the typical variance of
+        a study; total variation over that by chance.
+    i2_q : float
+        The same share from Q, (Q - df) / Q, as most reviews print it.
     q, q_df, q_p : float
         Cochran's Q, its degrees of freedom and p value.
     pi_low, pi_high : float
         Prediction interval: where the true effect of a new study may lie. NaN for a common
-        effect, and for fewer than three studies.
+        effect, and for fewer than five studies (``prediction="standard"``: three).
     weights : numpy.ndarray
         Weight of each study, percent.
     k : int
@@ -59,6 +67,8 @@ class Pooled(Sentence):
         As given to ``pool``.
     table : pandas.DataFrame
         One study a row, in the order given: ``study, estimate, se, ci_low, ci_high, weight``.
+    corrected : tuple of str
+        Studies to whose counts a half was added, because one was zero.
     """
 
     estimate: float
@@ -69,6 +79,7 @@ class Pooled(Sentence):
     tau2: float
     tau: float
     i2: float
+    i2_q: float
     h2: float
     q: float
     q_df: int
@@ -83,6 +94,7 @@ class Pooled(Sentence):
     ratio: bool
     table: pd.DataFrame
     what: str = "estimate"
+    corrected: tuple = ()
 
     @property
     def sentence(self):
@@ -91,9 +103,20 @@ class Pooled(Sentence):
         found = f"{two_decimals(self.estimate)} ({interval})."
         if self.k == 1:
             alone = "A single study is not pooled, and heterogeneity cannot be looked at."
-            return f"One study, {self.table['study'].iloc[0]}: {self.what} {found} {alone}"
+            return f"One study, {self.table['study'].iloc[0]}: {self.what} {found} {alone}{self._correction()}"
         what = f"{self.what[:1].upper()}{self.what[1:]} of {self.k} studies, {self._way()}"
-        return f"{what}: {found} {self._heterogeneity()} {self._prediction()}".strip()
+        return f"{what}: {found} {self._heterogeneity()} {self._prediction()}".strip() + self._correction()
+
+    @property
+    def i2_words(self):
+        """I squared in words: where the two ways of reckoning it print differently, both."""
+        own, from_q = f"{self.i2:.0f}%", f"{self.i2_q:.0f}%"
+        return own if own == from_q else f"{own} ({from_q} from Q)"
+
+    @property
+    def repeats_interval(self):
+        """Whether the prediction interval, as printed, is only the confidence interval again."""
+        return not math.isnan(self.pi_low) and ends(self.pi_low, self.pi_high) == ends(self.ci_low, self.ci_high)
 
     def _way(self):
         guarded = {False: "", True: ", Hartung-Knapp interval", "plain": ", Hartung-Knapp interval without the guard"}
@@ -102,18 +125,33 @@ class Pooled(Sentence):
     def _heterogeneity(self):
         q = f"Q {self.q:.2f} on {self.q_df} df, {p_words(self.q_p)}"
         if self.method == "FE":
-            return f"A common effect supposes no heterogeneity; I² {self.i2:.0f}%, {q}."
+            return f"A common effect supposes no heterogeneity; I² {self.i2_words}, {q}."
         if self.tau2 == 0:
-            return f"No heterogeneity was found (tau 0, I² 0%, {q}), which does not prove that the studies agree."
-        return f"Heterogeneity: tau {two_decimals(self.tau)}{' of the logarithms' if self.ratio else ''}, I² {self.i2:.0f}%, {q}."
+            return f"No heterogeneity was found (tau 0, I² {self.i2_words}, {q}), which does not prove that the studies agree."
+        return (
+            f"Heterogeneity: tau {two_decimals(self.tau)}{' of the logarithms' if self.ratio else ''}, I² {self.i2_words}, {q}."
+        )
 
     def _prediction(self):
+        two = "can show whether they point the same way, not how far effects differ from place to place"
         if self.method == "FE":
-            return ""
+            return f"Two studies {two}." if self.k == 2 else ""
+        if self.k == 2:
+            return f"With two studies there is no prediction interval worth the name: two {two}."
         if math.isnan(self.pi_low):
-            return "With two studies there is no prediction interval worth the name."
-        between = f"{two_decimals(self.pi_low)} and {two_decimals(self.pi_high)}"
-        return f"The true effect of a new study may lie between {between} ({100 * self.level:g}% prediction interval)."
+            few = "that takes five studies or more, because tau from fewer is little better than a guess"
+            return f"No prediction interval is given: {few}."
+        if self.repeats_interval:
+            return "A prediction interval would only repeat the interval, because no heterogeneity was found."
+        return f"The true effect of a new study may lie between {self._predicted()} ({100 * self.level:g}% prediction interval)."
+
+    def _predicted(self):
+        return f"{two_decimals(self.pi_low)} and {two_decimals(self.pi_high)}"
+
+    def _correction(self):
+        if not self.corrected:
+            return ""
+        return f" A count was zero, so a half was added to each of its four counts: {', '.join(self.corrected)}."
 
 
 def _several(name, values):
@@ -146,6 +184,18 @@ def _numbers(name, values, names):
     return np.array(values, dtype=float)
 
 
+_WITHOUT_ERROR = (
+    " A risk difference from arms in which nobody, or everybody, had the outcome has none and cannot be weighed: "
+    "pool ratios, or leave the study out and say so."
+)
+
+
+def _corrected(estimate, names):
+    """Return the studies whose ratio was made with half counts, as ``risk_ratio`` and ``odds_ratio`` noted them."""
+    noted = estimate.attrs.get("half added", ()) if isinstance(estimate, pd.Series) else ()
+    return tuple(name for place, name in zip(estimate.index, names) if place in noted) if noted else ()
+
+
 def _studies(estimate, se, labels, ratio):
     """Return estimates (logarithms of ratios), standard errors and names, after checking them."""
     for one, other in ((estimate, se), (estimate, labels)):
@@ -159,7 +209,9 @@ def _studies(estimate, se, labels, ratio):
     y, s = _numbers("the estimate", y, names), _numbers("the standard error", s, names)
     for study, value, error in zip(names, y, s):
         if error <= 0:
-            raise ValueError(f"{study}: the standard error is {error:g}; it must be above zero.")
+            raise ValueError(
+                f"{study}: the standard error is {error:g}; it must be above zero.{_WITHOUT_ERROR if not error else ''}"
+            )
         if ratio and value <= 0:
             otherwise = "For differences or logarithms leave out ratio=True."
             raise ValueError(f"{study}: the ratio is {value:g}; it must be above zero. {otherwise}")
@@ -175,10 +227,16 @@ def as_given(estimate, se, labels, choices):
     return np.array(estimate, dtype=float), s, names
 
 
+def _method(name):
+    """Return the short name of a method, from any name that is in use for it."""
+    found = _NAMES.get(str(name).lower().replace("_", " ").strip())
+    if found is None:
+        raise nearest("method", name, [*METHODS, *_ALSO_CALLED])
+    return found
+
+
 def _choices(method, hartung_knapp, level, prediction):
     """Refuse choices that do not exist, or do not go together."""
-    if method not in METHODS:
-        raise nearest("method", method, list(METHODS))
     if not (hartung_knapp is True or hartung_knapp is False or hartung_knapp == "plain"):
         raise ValueError(f'hartung_knapp is {hartung_knapp!r}; use False, True (guarded) or "plain" (without the guard).')
     if hartung_knapp and method == "FE":
@@ -213,7 +271,7 @@ def _fit(y, s, method, hartung_knapp, level, prediction):
     estimate, reach = mean + origin / unit, float(quantile(level, df)) * se
     found = dict(estimate=estimate, se=se, ci_low=estimate - reach, ci_high=estimate + reach)
     found.update(pi_low=math.nan, pi_high=math.nan)
-    if len(y) > 2 and method != "FE":
+    if len(y) >= (_TOO_FEW if prediction == "HTS" else 3) and method != "FE":
         beyond = quantile(level, len(y) - 2 if prediction == "HTS" else df) * math.sqrt(tau2 + se**2)
         found.update(pi_low=estimate - beyond, pi_high=estimate + beyond)
     found = {name: float(value * unit) for name, value in found.items()}
@@ -225,7 +283,7 @@ def _fit(y, s, method, hartung_knapp, level, prediction):
 
 
 def pool(
-    estimate, se, method="REML", hartung_knapp=False, level=0.95, labels=None, ratio=False, prediction="standard", what="estimate"
+    estimate, se, method="REML", hartung_knapp=False, level=0.95, labels=None, ratio=False, prediction="HTS", what="estimate"
 ):
     """Pool the results of several studies.
 
@@ -237,7 +295,8 @@ def pool(
         Their standard errors; with ``ratio=True`` those of the logarithms.
     method : str
         ``"FE"`` common effect; random effects ``"DL"`` (DerSimonian-Laird), ``"PM"``
-        (Paule-Mandel) or ``"REML"`` (restricted maximum likelihood).
+        (Paule-Mandel) or ``"REML"`` (restricted maximum likelihood). Other names in use work too:
+        ``"common"``, ``"fixed"``, ``"EE"``, ``"CE"`` are FE, ``"random"`` is REML.
     hartung_knapp : bool or str
         True widens the interval for the uncertainty of tau, with t and a scale not below
         one (the guarded version); ``"plain"`` leaves the guard out, and can then be narrower.
@@ -248,8 +307,9 @@ def pool(
     ratio : bool
         Whether the estimates are ratios, to be pooled as logarithms.
     prediction : str
-        ``"standard"``: prediction interval with the same quantile as the confidence interval
-        (normal, or t on k - 1 with Hartung-Knapp). ``"HTS"``: with t on k - 2.
+        ``"HTS"``: prediction interval with t on k - 2, from five studies on. ``"standard"``: with
+        the quantile of the confidence interval (normal, or t on k - 1 with Hartung-Knapp), from
+        three studies on, as the R package metafor gives it.
     what : str
         What is pooled, in words, for the sentence.
 
@@ -273,19 +333,20 @@ def pool(
     doi 10.1002/sim.1482; I squared: Higgins and Thompson (2002), doi 10.1002/sim.1186;
     prediction interval ``"HTS"``: Higgins, Thompson and Spiegelhalter (2009),
     doi 10.1111/j.1467-985X.2008.00552.x. For random effects I squared is tau2 over tau2 plus
-    the typical variance of a study, as in the R package metafor, and so not always (Q - df) / Q.
+    the typical variance of a study, as in the R package metafor; ``i2_q`` is (Q - df) / Q.
 
     Examples
     --------
     >>> pool([0.5, 0.8, 0.9], [0.2, 0.1, 0.3], labels=["A", "B", "C"], ratio=True, what="risk ratio")
     Risk ratio of 3 studies, random effects, restricted maximum likelihood: 0.71 (95%
     interval 0.51 to 0.98, p = 0.040). Heterogeneity: tau 0.22 of the logarithms, I² 59%, Q
-    4.88 on 2 df, p = 0.087. The true effect of a new study may lie between 0.41 and 1.22
-    (95% prediction interval).
+    4.88 on 2 df, p = 0.087. No prediction interval is given: that takes five studies or
+    more, because tau from fewer is little better than a guess.
     >>> pool([-9.0], [4.57], labels=["Sledge 2011"]).k
     1
     """
     y, s, names = _studies(estimate, se, labels, ratio)
+    method = _method(method)
     _choices(method, hartung_knapp, level, prediction)
     with np.errstate(all="ignore"):
         found = _fit(y, s, method, hartung_knapp, level, prediction)
@@ -296,4 +357,5 @@ def pool(
             found.update({name: float(np.exp(found[name])) for name in ("estimate", "ci_low", "ci_high", "pi_low", "pi_high")})
     table = pd.DataFrame({"study": names, **columns, "weight": found["weights"]})
     found["weights"].setflags(write=False)
-    return Pooled(**found, k=len(y), method=method, hartung_knapp=hartung_knapp, level=level, ratio=ratio, table=table, what=what)
+    choices = {"method": method, "hartung_knapp": hartung_knapp, "level": level, "ratio": ratio, "what": what}
+    return Pooled(**found, **choices, k=len(y), table=table, corrected=_corrected(estimate, names))

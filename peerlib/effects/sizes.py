@@ -61,15 +61,14 @@ def _means(n1, mean1, sd1, n2, mean2, sd2):
 
 
 def _counts(events1, n1, events2, n2):
-    """Return the checked 2 by 2 tables, with a half added to all cells of a table that has a zero."""
+    """Return the checked 2 by 2 tables, and the names of their rows."""
     arms, rows = _arms(events1=events1, n1=n1, events2=events2, n2=n2)
     for events, n in (("events1", "n1"), ("events2", "n2")):
         _refuse(_not_whole(arms[n], 1), rows, arms, n, "is not a whole number of at least 1 person.")
         percentage = "is not a whole number of people. For a percentage use events_from_percent."
         _refuse(_not_whole(arms[events], 0), rows, arms, events, percentage)
         _refuse(arms[events] > arms[n], rows, arms, events, f"is more than the people in the arm ({n}).")
-    cells = np.array([arms["events1"], arms["n1"] - arms["events1"], arms["events2"], arms["n2"] - arms["events2"]])
-    return cells + 0.5 * (cells == 0).any(axis=0), rows
+    return np.array([arms["events1"], arms["n1"] - arms["events1"], arms["events2"], arms["n2"] - arms["events2"]]), rows
 
 
 def _result(rows, columns):
@@ -86,10 +85,16 @@ def _difference(rows, estimate, se, level):
     return _result(rows, {"estimate": estimate, "se": se, "ci_low": estimate - reach, "ci_high": estimate + reach})
 
 
-def _ratio(rows, log_estimate, se, level):
+def _ratio(counts, rows, level, logarithm):
+    """Return ratios from their logarithms and errors, with a half added to all cells of a table that has a zero."""
+    zero = (counts == 0).any(axis=0)
+    log_estimate, se = logarithm(*(counts + 0.5 * zero))
     reach = quantile(level) * se
     ratio, low, high = np.exp(log_estimate), np.exp(log_estimate - reach), np.exp(log_estimate + reach)
-    return _result(rows, {"estimate": ratio, "se": se, "ci_low": low, "ci_high": high, "log_estimate": log_estimate})
+    found = _result(rows, {"estimate": ratio, "se": se, "ci_low": low, "ci_high": high, "log_estimate": log_estimate})
+    if rows is not None:
+        found.attrs["half added"] = list(rows[zero])  # pool says so
+    return found
 
 
 def _welch(arms):
@@ -238,7 +243,8 @@ def risk_ratio(events1, n1, events2, n2, level=0.95):
 
     Notes
     -----
-    A half is added to all four cells of a table that has a zero, and to no other. A study
+    A half is added to all four cells of a table that has a zero, and to no other; pooled, the
+    sentence names these studies. A study
     without any event in both arms says nothing about a ratio; it is kept with its very wide
     interval, as in the R package metafor, and may be left out.
 
@@ -248,10 +254,12 @@ def risk_ratio(events1, n1, events2, n2, level=0.95):
     [0.76, 0.59, 1.0]
     """
     check_level(level)
-    (a, b, c, d), rows = _counts(events1, n1, events2, n2)
+
+    def logarithm(a, b, c, d):
+        return np.log(a / (a + b)) - np.log(c / (c + d)), np.sqrt(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d))
+
     with np.errstate(all="ignore"):
-        se = np.sqrt(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d))
-        return _ratio(rows, np.log(a / (a + b)) - np.log(c / (c + d)), se, level)
+        return _ratio(*_counts(events1, n1, events2, n2), level, logarithm)
 
 
 def odds_ratio(events1, n1, events2, n2, level=0.95):
@@ -273,9 +281,12 @@ def odds_ratio(events1, n1, events2, n2, level=0.95):
     0.67
     """
     check_level(level)
-    (a, b, c, d), rows = _counts(events1, n1, events2, n2)
+
+    def logarithm(a, b, c, d):
+        return np.log(a / b) - np.log(c / d), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+
     with np.errstate(all="ignore"):
-        return _ratio(rows, np.log(a / b) - np.log(c / d), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d), level)
+        return _ratio(*_counts(events1, n1, events2, n2), level, logarithm)
 
 
 def risk_difference(events1, n1, events2, n2, level=0.95):
@@ -284,12 +295,13 @@ def risk_difference(events1, n1, events2, n2, level=0.95):
     Parameters
     ----------
     events1, n1, events2, n2, level
-        As for ``risk_ratio``, which also treats tables with a zero so.
+        As for ``risk_ratio``; but a zero needs no correction here, and none is made.
 
     Returns
     -------
     pandas.Series or pandas.DataFrame
-        ``estimate, se, ci_low, ci_high`` as shares: -0.1 is ten percentage points fewer.
+        ``estimate, se, ci_low, ci_high`` as shares: -0.1 is ten percentage points fewer. The standard
+        error is 0 where in each arm nobody or everybody had the outcome; ``pool`` refuses such a study.
 
     Examples
     --------

@@ -17,7 +17,6 @@ __all__ = ["trace"]
 _ARMS = ["events_peer", "events_control", "percent_peer", "percent_control", "mean_peer", "sd_peer", "mean_control", "sd_control"]
 _FIGURES = {
     "trial_outcomes": ("n_peer", "n_control", "follow_up_months", *_ARMS, "effect", "ci_low", "ci_high", "p_value"),
-    "practice_trials": ("events1", "n1", "events2", "n2"),
     "practice_stays": ("n1", "mean1", "sd1", "n2", "mean2", "sd2"),
 }
 
@@ -98,11 +97,7 @@ def trace(study, own=False):
     if name in used:
         found = [line for row in used[name] for line in [*_traced("trial_outcomes", row, own), *_traced_facts(name, row, own)]]
         return pd.DataFrame(found, columns=columns)
-    known = {
-        label: (table, key)
-        for table in ("practice_trials", "practice_stays")
-        for key, label in load(table).set_index(schema.key(table))["study"].items()
-    }
+    known = dict(load("practice_stays").set_index("study")[schema.key("practice_stays")])
     if study not in known:
         raise nearest("study in a forest", study, [*used, *ids, *known])
-    return pd.DataFrame(_traced(*known[study], own), columns=columns)
+    return pd.DataFrame(_traced("practice_stays", known[study], own), columns=columns)

@@ -26,7 +26,7 @@ def _heterogeneity(pooled, name="Heterogeneity"):
     if math.isfinite(pooled.tau2):
         parts.append(f"tau² = {_plain(pooled.tau2)}")
     if math.isfinite(pooled.i2):
-        parts.append(f"I² = {pooled.i2:.0f}%")
+        parts.append(f"I² = {pooled.i2_words}")
     if math.isfinite(pooled.q):
         parts.append(f"Q = {pooled.q:.2f}, {pooled.q_df:.0f} df, {p_words(pooled.q_p)}")
     return f"{name}: {', '.join(parts)}."
@@ -72,8 +72,9 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     Returns
     -------
     matplotlib.figure.Figure
-        Squares with areas in proportion to the weights, a diamond, a bar for the prediction interval, numbers
-        beside, heterogeneity beneath; as large as that needs.
+        Squares with areas in proportion to the weights, a diamond, a bar for the prediction interval (where
+        there is one that does not only repeat the diamond), numbers beside, heterogeneity beneath; as
+        large as that needs.
 
     Raises
     ------
@@ -103,9 +104,12 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     if pooled.k > 1:
         line = float(pooled.estimate)
         rows.append(summary_row(pooled, _pooled_label(pooled), "pooled", digits, "100.0%"))
-        if math.isfinite(pooled.pi_low) and math.isfinite(pooled.pi_high):
+        if math.isfinite(pooled.pi_low) and math.isfinite(pooled.pi_high) and not pooled.repeats_interval:
             rows.append(prediction_row(pooled, digits))
     notes = [_heterogeneity(pooled, "Heterogeneity of all studies" if groups else "Heterogeneity")]
+    notes += (
+        [f"A half was added to the counts, one of which was zero: {', '.join(pooled.corrected)}."] if pooled.corrected else []
+    )
     notes += [_heterogeneity(group, f"Heterogeneity, {name}") for name, group in (groups or {}).items()]
     heads = [_interval_head("Estimate", pooled.level), "Weight"]
     fig = draw_forest(rows, heads, ratio, title, unit, favours, limits, lights, columns, notes, line=line)
