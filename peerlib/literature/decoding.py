@@ -9,7 +9,8 @@ _TWICE = re.compile(
 )
 # No language written in Western letters has three accented letters or signs in a row, or such signs inside a word.
 _NO_WORD = re.compile(
-    "[\u0080-\u00ff\u0152-\u0178]{4}|[a-z][\u2018-\u2026\u2030\u0160\u017d\u0152\u0178\u0192\u02c6\u00a1-\u00ac\u00ae-\u00b6\u00b8-\u00bf][a-z]"
+    "[\u0080-\u00ff\u0152-\u0178]{4}|[a-z][\u0152\u0160\u0178\u017d\u0192]"
+    "|[a-z][\u2018-\u2026\u2030\u02c6\u00a1-\u00ac\u00ae-\u00b6\u00b8-\u00bf][a-z]"
 )
 
 

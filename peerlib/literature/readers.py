@@ -16,7 +16,7 @@ import pandas as pd
 from peerlib.literature.bibtex import BIB_START, bibtex
 from peerlib.literature.decoding import decode
 from peerlib.literature.excel import from_excel, is_excel
-from peerlib.literature.records import EXTRA, FIELDS, SAY, NotAnExport, formats, is_missing, record_of, tidy
+from peerlib.literature.records import EXTRA, FIELDS, SAY, NotAnExport, flat, formats, is_missing, record_of, tidy
 from peerlib.literature.tabular import from_csv, header, rows_of
 from peerlib.literature.tagged import ENW_START, NBIB_START, RIS_START, WOS_START, endnote_tagged, ris_or_nbib, web_of_science
 from peerlib.literature.xml_exports import ENDNOTE_MARK, PUBMED_START, XML_START, csl_json, endnote_xml, pubmed_xml, rest_after
@@ -164,13 +164,7 @@ def _not_used(found):
     """Name the tags or columns that no field is taken from, with the number of records that fill them."""
     filled = Counter()
     for _, names, pairs in found:
-        used = {
-            tag
-            for field, groups in names.items()
-            if field not in ("notes", "other")
-            for g in groups
-            for tag in (g, *g.split(" "))
-        }
+        used = {name for field, groups in names.items() if field not in ("notes", "other") for name in flat(groups)}
         filled.update({tag for tag, value in pairs if tag not in used and not is_missing(value)})
     return ", ".join(f"{tag} ({count})" for tag, count in filled.most_common())
 
@@ -228,7 +222,7 @@ def _recognise(text):
         for kind in formats()["refused"]:
             if (not first or first is endnote_xml) and re.match(kind["begins"], text.lstrip()):
                 raise NotAnExport(f"line 1: {kind['is']}. {kind['do']}, and give that file.")
-    if first and not header(rows_of(text[:3000])[:1]):
+    if first and not header(rows_of(text[:3000])[:1], by_words=False):
         return first
     if head.startswith(("<!doctype html", "<html")):
         raise NotAnExport(f"line 1: this is a web page, not an export. {SAY}")

@@ -27,12 +27,15 @@ def formats():
     return tomllib.loads(Path(__file__).with_name("formats.toml").read_text(encoding="utf-8"))
 
 
+def flat(groups):
+    """Return the names in a list of names, of which some stand in lists of their own."""
+    return [name for group in groups for name in (group if isinstance(group, list) else [group])]
+
+
 @cache
-def tags_of(format, *kinds):
-    """Return the tags of a format that are given for these fields, or for all but those that are only searched or skipped."""
-    names = formats()[format]
-    chosen = kinds or [field for field in names if field != "notes"]
-    return frozenset(tag for field in chosen for given in names.get(field, []) for tag in given.split(" "))
+def tags_of(format):
+    """Return all tags of a format that are known."""
+    return frozenset(name for groups in formats()[format].values() for name in flat(groups))
 
 
 def record_of(pairs, names):
@@ -41,12 +44,14 @@ def record_of(pairs, names):
     for place, (tag, value) in enumerate(pairs):
         if not is_missing(value):
             given.setdefault(tag, []).append((place, value))
-    record = {field: _values(given, groups) for field, groups in names.items() if field != "other"}
-    databases, ids, notes = (_all(given, names.get(field, [])) for field in ("database", "ids", "notes"))
+    record = {field: _values(given, groups) for field, groups in names.items() if field not in _SEARCHED}
+    databases, ids, notes = (
+        [value for name in flat(names.get(field, [])) for _, value in given.get(name, [])] for field in _SEARCHED[:3]
+    )
     one = {field: next(iter(values), "") for field, values in record.items()}
     one["authors"] = "; ".join(record["authors"])
     one["abstract"] = " ".join(record["abstract"])
-    one["type"] = "; ".join(record["type"])
+    one["type"] = "; ".join(record.get("type", []))
     one["pages"] = one.get("pages") or _pages(one.get("first page", ""), one.get("last page", ""), one.get("article", ""))
     one["doi"] = next(filter(None, map(doi_in, record.get("doi", []))), "") or one.get("doi") or _doi_among(ids, notes)
     one["pmid"] = one.get("pmid") or _pmid_among(ids, notes, " ".join(databases).lower())
@@ -54,16 +59,13 @@ def record_of(pairs, names):
     return _split_source(one)
 
 
-def _all(given, groups):
-    return [value for group in groups for tag in [group, *group.split(" ")] for _, value in given.get(tag, [])]
+_SEARCHED = ("database", "ids", "notes", "other")
 
 
 def _values(given, groups):
-    """Return the values under the first of these names that has any; joined by a space they are one, in file order."""
+    """Return the values under the first of these names that has any; those in a list are one, in the order of the file."""
     for group in groups:
-        if group in given:
-            return [value for _, value in given[group]]
-        found = sorted(pair for tag in group.split(" ") if " " in group for pair in given.get(tag, []))
+        found = sorted(pair for name in flat([group]) for pair in given.get(name, []))
         if found:
             return [value for _, value in found]
     return []
@@ -113,8 +115,8 @@ _SOURCES = [
     re.compile(pattern)
     for pattern in (
         # Embase: Ward Journal (2012) 12:3 (45-51). Date of ...
-        r"(?P<journal>.+?)\s*\((?P<year>(?:19|20)\d\d)\)(?: (?P<volume>[^\s:(]+)(?:[: ](?P<issue>[^(]+?))?)?"
-        r"(?: \((?P<pages>[^)]+)\))?\s*(?:\.|$)",
+        r"(?P<journal>.+?)\s*\((?P<year>(?:19|20)\d\d)\) (?P<volume>[^\s:(]+)(?:[: ](?P<issue>[^()]+?))? \((?P<pages>[^)]+)\)",
+        r"(?P<journal>.+?)\s*\((?P<year>(?:19|20)\d\d)\)(?: (?P<volume>[^\s:(.]+)(?::(?P<issue>[^(.]+))?)?\s*(?:\.|$)",
         # Ovid: Ward Journal. 12(3):45-51, 2012 Oct
         r"(?P<journal>.+?)\. +(?P<volume>\w+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>[\w-]+)[.,] *(?P<year>(?:19|20)\d\d)",
         # PubMed: Ward J. 2012 Oct;12(3):45-51. doi: ...

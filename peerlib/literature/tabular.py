@@ -62,7 +62,7 @@ def _without_end(cells):
 def _plain_name(name):
     """Return the name of a column in small letters, a space for any other sign; PubYear is "pub year"."""
     plain, parted = (" ".join(re.findall(r"[^\W_]+", form.lower())) for form in (name, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
-    return plain if plain in _all_names() else parted
+    return parted if parted in _all_names() else plain
 
 
 @cache
@@ -70,7 +70,7 @@ def _all_names():
     return frozenset(name for given in formats()["table"].values() for name in given)
 
 
-def header(rows):
+def header(rows, by_words=True):
     """Find the line of column names among the first lines; return its place and the columns that give each field."""
     found = []
     for place, (_, cells) in enumerate(rows[:20]):
@@ -79,10 +79,12 @@ def header(rows):
         known = {field: [names.index(name) for name in given if name in names] for field, given in fields.items()}
         count = sum(bool(columns) for field, columns in known.items() if field not in ("ids", "notes", "database"))
         taken = {column for columns in known.values() for column in columns}
-        loose = _by_word(names, taken)
+        loose = _by_word(names, taken) if by_words else {}
         known = {field: columns or loose.get(field, []) for field, columns in known.items()}
         count += len(loose)
-        if known["title"] and (count > 1 or cells[known["title"][0]].strip().lower() in ("title", "titles")):
+        told = known["title"] and cells[known["title"][0]].strip().lower() in ("title", "titles")
+        alone = told or (place == 0 and len(cells) > 1 and by_words)  # a table of titles and nothing else that is known
+        if known["title"] and (count > 1 or alone):
             found.append((count > 1, -place, known))
     if not found:
         return None
@@ -103,11 +105,8 @@ def _by_word(names, taken):
 
 def from_rows(rows, problems):
     """Turn the rows of a table into pairs of column and value; return them and the names that give each field."""
+    rows = _turned(rows) or rows
     found = header(rows)
-    if found is None:
-        turned = _turned(rows)
-        found = header(turned) if turned else None
-        rows = turned or rows
     if found is None:
         start = " ".join(rows[0][1])[:60] if rows else ""
         raise NotAnExport(f"line 1: no export of a known format begins with {start!r}, and no column is called Title. {SAY}")
@@ -154,7 +153,8 @@ def _parts(column, cell, authors):
 def _turned(rows):
     """Return a table whose fields stand in rows, one record below the other, with the fields as columns; else None."""
     names = [_plain_name(cells[0]) for _, cells in rows]
-    if "title" not in names or len({name for name in names if name in _all_names()}) < 3:
+    heading = {_plain_name(cell) for cell in rows[0][1]} if rows else set()
+    if "title" not in names or len(_all_names().intersection(names)) < 3 or len(heading & _all_names()) > 1:
         return None
     first = next(name for name in names if name)
     records = []

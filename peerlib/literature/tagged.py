@@ -32,6 +32,7 @@ def _cut(lines, problems):
     """Cut lines into records: RIS from end to end, PubMed from start to start; return also the lines outside of any."""
     records, stray, current, after_blank = [], [], None, True
     for number, line in enumerate(lines, start=1):
+        numbered = bool(re.match(r"<\d+>\s*$", line))  # Ovid numbers its records so
         if current and current["ris"] and _RIS_END.match(line):
             current = None
         elif RIS_START.match(line):
@@ -48,14 +49,14 @@ def _cut(lines, problems):
         elif _begins_nbib(line, current, after_blank, lines[number : number + 3]):
             current = {"line": number, "ris": False, "typed": True, "lines": [line]}
             records.append(current)
-        elif current:
+        elif current and not (numbered and not current["ris"]):
             current["lines"].append(line)
         elif _RIS_LINE.match(line):
             current = {"line": number, "ris": True, "typed": False, "lines": [line]}
             records.append(current)
-        elif line.strip():
+        elif line.strip() and not (current and numbered):
             stray.append(number)
-        after_blank = not line.strip()
+        after_blank = not line.strip() or numbered
     if current and current["ris"] and current["typed"]:
         problems.append(f"line {current['line']}: the last record has no end (ER); the file may be cut short")
     for record in records:
@@ -90,7 +91,8 @@ def _pairs(lines, ris):
         tag, value = (found[1], found[found.lastindex or 1]) if found else ("", "")
         if found and pairs and pairs[-1][0] in _LONG and found.re is not _ID_LINE:
             same_style = found[2] == style if ris else line.find("-") == 4
-            if tag not in known or not same_style or (tag in _ONCE and tag in seen):
+            sure = tag in known or (ris and style == "  ")
+            if not sure or not same_style or (tag in _ONCE and tag in seen):
                 tag = ""
         if tag and not (tag == "ER" and ris):
             pairs.append((tag, [value.strip()]))

@@ -53,8 +53,8 @@ def _pairs(piece):
             continue
         if not closing and not attributes.endswith("/"):
             stack.append((_labelled(name, attributes, pairs), []))
-        elif closing and any(label.split(" ")[0] == name for label, _ in stack[-4:]):
-            while stack[-1][0].split(" ")[0] != name:
+        elif closing and any(label.split("@")[0] == name for label, _ in stack[-4:]):
+            while stack[-1][0].split("@")[0] != name:
                 _close(stack, pairs)
             _close(stack, pairs)
     if stack:
@@ -66,10 +66,10 @@ def _pairs(piece):
 
 def _labelled(name, attributes, pairs):
     """Return the name of an element, with what tells its kind: the type of an id."""
-    kind = re.search(r'\b(?:IdType|EIdType)="(\w+)"', attributes)
+    kind = re.search(r"""\b(?:IdType|EIdType)=["'](\w+)["']""", attributes)
     if name == "ref-type" and (given := re.search(r'\bname="([^"]*)"', attributes)):
-        pairs.append(("ref-type name", unescape(given[1])))
-    return f"{name} {kind[1]}" if kind else name
+        pairs.append(("ref-type@name", unescape(given[1])))
+    return f"{name}@{kind[1]}" if kind else name
 
 
 def _close(stack, pairs):
