@@ -6,8 +6,9 @@ from peerlib.bias.judgements import check
 from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
 
 RESULT = ["study", "outcome", "tool", "rater"]
-# Nobody can be kept from knowing whether they have a peer worker, so this domain tells no two studies apart.
+# RoB 1: nobody can be kept from knowing whether they have a peer worker, so this domain tells no two studies apart.
 _NOT_KEY = "blinding_participants"
+_OUR_CHOICE = "Handbook 5.1, key domains ours"
 
 
 def questions(name):
@@ -83,7 +84,8 @@ def overall(judgements):
     Returns
     -------
     pandas.DataFrame
-        One result a row: ``study, outcome, tool, rater, judgement, why``; ``rule`` is ``official``, or ``ours`` (RoB 1).
+        One result a row: ``study, outcome, tool, rater, judgement, why``; ``rule`` is ``official``, or says
+        that the key domains of RoB 1 are our choice.
 
     Raises
     ------
@@ -92,7 +94,8 @@ def overall(judgements):
 
     Notes
     -----
-    ``tool(...).overall_rule`` says how. Several concerns of RoB 2 *may* be raised to high: that is left to the reader.
+    ``tool(...).overall_rule`` says how; the one of RoB 1 is in the Cochrane Handbook 5.1, section 8.7. Several concerns of
+    RoB 2 *may* be raised to high: that is left to the reader.
 
     Examples
     --------
@@ -106,7 +109,7 @@ def overall(judgements):
         chosen = tool(key[2])
         said = _complete(dict(zip(group["domain"], group["judgement"])), chosen, key)
         judgement, why = _RULES[chosen.id](said, chosen)
-        rows.append((*key, judgement, why, "ours" if chosen.id == "rob1" else "official"))
+        rows.append((*key, judgement, why, _OUR_CHOICE if chosen.id == "rob1" else "official"))
     return pd.DataFrame(rows, columns=[*RESULT, "judgement", "why", "rule"])
 
 
@@ -168,4 +171,4 @@ def _verdict(row):
     # Which domains are key is left to the reviewer, so the known ones may decide.
     if row["tool"] == "robins_i" and row["judgement"] == NO_INFORMATION and row["given"] in ("low", "moderate"):
         return "allowed, if the domains without information are not key: give a reason"
-    return "differs from our rule" if row["rule"] == "ours" else "not by the rule"
+    return "differs with our key domains" if row["rule"] == _OUR_CHOICE else "not by the rule"

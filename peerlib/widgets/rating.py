@@ -147,7 +147,11 @@ class _Form(Controls):
     def verdict(self, finished):
         """Say the overall judgement by the rule."""
         found = bias.overall(finished).iloc[0]
-        whose = "our rule, the tool has none" if found["rule"] == "ours" else "by the rule of the tool"
+        whose = (
+            "by the rule of the tool"
+            if found["rule"] == "official"
+            else "as the Handbook sums up, the key domains are our choice"
+        )
         return f"Overall: {found['judgement']} ({whose}; {found['why']})."
 
     def say(self, text):
