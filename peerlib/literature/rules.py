@@ -26,7 +26,7 @@ class Pair:
     @property
     def long(self):
         """Is the title so long that hardly two works carry it?"""
-        return len(self.a.title) >= LONG or len(self.a.words) >= 8
+        return all(len(one.title) >= LONG or len(one.words) >= 8 for one in (self.a, self.b))
 
     @property
     def close(self):
