@@ -12,7 +12,7 @@ ALONE = "Bed days, Sledge 2011 alone"
 
 
 def parts(explorer):
-    outcome, studies, every, method, guarded, reading, figure, words = explorer.children[:8]
+    outcome, studies, every, method, guarded, reading, figure, words, low = explorer.children[:9]
     return {
         "outcome": outcome,
         "studies": studies,
@@ -22,7 +22,14 @@ def parts(explorer):
         "reading": reading,
         "figure": figure,
         "words": words,
+        "low": low,
     }
+
+
+def readmission():
+    explorer = widgets.pooling_explorer()
+    parts(explorer)["outcome"].value = "Readmission, risk ratio"
+    return explorer
 
 
 def told(explorer):
@@ -30,11 +37,24 @@ def told(explorer):
 
 
 def test_it_starts_with_what_pool_says():
-    explorer, table = widgets.pooling_explorer(), effects.readmissions()
+    explorer, table = readmission(), effects.readmissions()
     found = effects.pool(table["estimate"], table["se"], labels=table["label"], ratio=True, what="risk ratio of readmission")
     assert explorer.result.estimate == found.estimate and explorer.result.weights.tolist() == found.weights.tolist()
     assert found.sentence in told(explorer) and effects.which_drives(found).sentence in told(explorer)
+    assert parts(explorer)["low"].layout.display == "none"
     assert 'alt="' in parts(explorer)["figure"].value and "Johnson et al. 2018" in parts(explorer)["figure"].value
+
+
+def test_trials_at_high_risk_can_be_left_out():
+    explorer, table = widgets.pooling_explorer(), effects.recovery("clinical")
+    controls = parts(explorer)
+    assert explorer.result.k == 22 and controls["low"].layout.display == "" and "Risk of bias" in controls["figure"].value
+    controls["low"].click()
+    kept = table[table["Overall"] != "high"]
+    assert explorer.result.table["study"].tolist() == kept["label"].tolist()
+    assert explorer.result.estimate == effects.pool(kept["estimate"], kept["se"]).estimate
+    controls["every"].click()
+    assert explorer.result.k == 22
 
 
 @pytest.mark.parametrize("outcome", list(parts(widgets.pooling_explorer())["outcome"].options))
@@ -71,7 +91,7 @@ def test_ticks_are_the_studies_pooled():
 
 
 def test_nothing_ticked_is_a_sentence():
-    explorer = widgets.pooling_explorer()
+    explorer = readmission()
     controls = parts(explorer)
     for tick in controls["studies"].children:
         tick.value = False
@@ -119,7 +139,7 @@ def test_odd_values_are_not_taken():
 
 def test_every_control_has_a_label():
     controls = parts(widgets.pooling_explorer())
-    for name in ("outcome", "every", "method", "guarded", "reading"):
+    for name in ("outcome", "every", "low", "method", "guarded", "reading"):
         assert controls[name].description
     assert all(tick.description for tick in controls["studies"].children)
 
@@ -127,8 +147,9 @@ def test_every_control_has_a_label():
 def test_own_figures_appear(work):
     for field, figure in (("events_peer", 30), ("n_peer", 100), ("events_control", 40), ("n_control", 100)):
         datasets.fill("trial_outcomes", "TO007", field, figure, source="made up for this test")
-    assert widgets.pooling_explorer().result.k == 3
+    assert readmission().result.k == 3
     mine = widgets.pooling_explorer(own=True)
+    parts(mine)["outcome"].value = "Readmission, risk ratio"
     assert mine.result.k == 4 and "Gillard et al. 2022" in mine.result.table["study"].to_list()
 
 

@@ -115,8 +115,9 @@ class Pooled(Sentence):
 
     @property
     def repeats_interval(self):
-        """Whether the prediction interval, as printed, is only the confidence interval again."""
-        return not math.isnan(self.pi_low) and ends(self.pi_low, self.pi_high) == ends(self.ci_low, self.ci_high)
+        """Whether the prediction interval is only the confidence interval again: without heterogeneity, or as printed."""
+        same = self.tau2 == 0 or ends(self.pi_low, self.pi_high) == ends(self.ci_low, self.ci_high)
+        return same and not math.isnan(self.pi_low)
 
     def _way(self):
         guarded = {False: "", True: ", Hartung-Knapp interval", "plain": ", Hartung-Knapp interval without the guard"}

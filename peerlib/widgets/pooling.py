@@ -7,6 +7,7 @@ from peerlib.shared.nearest import nearest
 from peerlib.widgets.helpers import WRAP, Controls, box, button, menu, picture, sentence
 
 _ALONE = "Bed days, Sledge 2011 alone"
+_RECOVERY = {f"Recovery, {name}": name for name in ("clinical", "personal", "functional")}
 _NOTE = 'Four readings of one study; nothing is pooled. A p printed as "less than" gives the widest interval that fits.'
 
 
@@ -20,18 +21,24 @@ class _Outcome:
     favours: tuple = ("favours peers", "favours control")
     title: str = ""
 
+    @property
+    def lights(self):
+        """The published judgements of risk of bias, or None where the studies have none."""
+        return self.table.set_index("label")[["D1", "D2", "D3", "D4", "D5", "Overall"]] if "Overall" in self.table else None
+
 
 def _outcomes(own):
     """Return the outcomes by name, in the order of the menu."""
-    arms, differ = ("favours arm 1", "favours arm 2"), "Readmission: definitions and follow-up differ"
-    stroke = "Practice: special stroke care (arm 1) against usual care"
-    return {
+    sides, differ = ("favours control", "favours peers"), "Readmission: definitions and follow-up differ"
+    arms, stroke = ("favours arm 1", "favours arm 2"), "Practice: special stroke care (arm 1) against usual care"
+    scores = {
+        name: _Outcome(effects.recovery(kind), "standardised difference", False, sides, f"Peer support: {kind} recovery")
+        for name, kind in _RECOVERY.items()
+    }
+    return scores | {
         "Readmission, risk ratio": _Outcome(effects.readmissions(own), "risk ratio of readmission", title=differ),
         "Readmission, odds ratio": _Outcome(effects.readmissions(own, "OR"), "odds ratio of readmission", title=differ),
         _ALONE: _Outcome(effects.one_tailed_readings(own=own), "difference in bed days", ratio=False),
-        "Practice, not peer support: BCG vaccine, risk ratio": _Outcome(
-            effects.practice("RR"), "risk ratio of tuberculosis", True, arms, "Practice: BCG vaccine (arm 1) against none"
-        ),
         "Practice, not peer support: stay after a stroke, days": _Outcome(
             effects.practice("MD"), "difference in days", False, arms, stroke
         ),
@@ -49,10 +56,11 @@ def _draw(name, outcome, result):
     if name == _ALONE:
         readings = outcome.table.rename(columns={"label": "study"})
         return plots.forest_unpooled(readings, unit="difference in bed days, Sledge 2011", head="Reading", note=_NOTE)
-    return plots.forest(result, title=outcome.title, unit=outcome.what, favours=outcome.favours)
+    look = {"title": outcome.title, "unit": outcome.what, "favours": outcome.favours}
+    return plots.forest(result, **look, lights=outcome.lights)
 
 
-def pooling_results(outcome="Readmission, risk ratio", own=False):
+def pooling_results(outcome="Recovery, clinical", own=False):
     """Return what each method makes of an outcome as a table: the explorer without controls.
 
     Parameters
@@ -74,8 +82,8 @@ def pooling_results(outcome="Readmission, risk ratio", own=False):
 
     Examples
     --------
-    >>> pooling_results().round(2).loc["REML", ["estimate", "ci_low", "ci_high"]].tolist()
-    [0.82, 0.72, 0.94]
+    >>> pooling_results().round(2).loc["REML, Hartung-Knapp", ["estimate", "ci_low", "ci_high"]].tolist()
+    [0.19, 0.11, 0.27]
     """
     import pandas as pd
 
@@ -85,7 +93,7 @@ def pooling_results(outcome="Readmission, risk ratio", own=False):
     chosen = outcomes[outcome]
     if outcome == _ALONE:
         return chosen.table.set_index("label").rename_axis("reading")
-    columns = ["k", "estimate", "ci_low", "ci_high", "tau", "i2"]
+    columns = ["k", "estimate", "ci_low", "ci_high", "tau", "i2", "i2_q"]
     rows = {}
     for method in effects.METHODS:
         for guarded in [False] if method == "FE" else [False, True]:
@@ -105,7 +113,7 @@ class _Explorer(Controls):
         self._make_controls()
         self.figure, self.words = ipywidgets.HTML(), ipywidgets.HTML()
         answer = (self.method, self.guarded, self.reading, self.figure, self.words)
-        self.box = box(self.outcome, self.studies, self.every, *answer)
+        self.box = box(self.outcome, self.studies, self.every, *answer, self.low)
         ticks = [tick for some in self.ticks.values() for tick in some]
         self.on_move(self.update, *ticks, self.guarded, self.reading)
         self.on_move(self.another, self.outcome, self.method)
@@ -125,6 +133,7 @@ class _Explorer(Controls):
         kinds = [(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")]
         self.reading = menu("Standard error of Sledge 2011", kinds)
         self.every = button("Tick all studies", self.tick_all, "Tick every study of this outcome")
+        self.low = button("Leave out high risk", self.leave_out_high, "Untick the trials whose overall risk of bias is high")
         self.ticks = {
             name: [tick(label, value=True, layout={"width": "20em"}) for label in outcome.table["label"]]
             for name, outcome in self.outcomes.items()
@@ -164,13 +173,20 @@ class _Explorer(Controls):
         self.studies.children = () if self.alone() else tuple(self.ticks[self.outcome.value])
         for control in (self.every, self.method, self.guarded, self.reading):
             control.layout.display = "none" if self.alone() != (control is self.reading) else ""
+        self.low.layout.display = "" if self.outcome.value in _RECOVERY else "none"
         self.guarded.disabled = self.method.value == "FE"
         self.update()
 
     def tick_all(self):
+        self._tick([True] * len(self.ticks.get(self.outcome.value, [])))
+
+    def leave_out_high(self):
+        self._tick(self.outcomes[self.outcome.value].table["Overall"].ne("high").tolist())
+
+    def _tick(self, values):
         with self.quietly():
-            for tick in self.ticks.get(self.outcome.value, []):
-                tick.value = True
+            for tick, value in zip(self.ticks.get(self.outcome.value, []), values):
+                tick.value = value
         self.update()
 
 
@@ -191,6 +207,6 @@ def pooling_explorer(own=False):
     --------
     >>> explorer = pooling_explorer()
     >>> round(explorer.result.estimate, 2)
-    0.82
+    0.19
     """
     return _Explorer(own).box
