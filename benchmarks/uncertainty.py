@@ -45,7 +45,7 @@ def model(days, caseload, months, price, overhead):
     """Return cost, bed days and net saving of a worker-year."""
     cost = PAY * (1 + overhead)
     bed_days = caseload * 12 / months * days
-    return {"cost": cost, "bed_days": bed_days, "net_saving": bed_days * price - cost}
+    return {"cost": cost, "bed_days": bed_days, "net_value": bed_days * price - cost}
 
 
 def seconds(task, times):

@@ -185,7 +185,7 @@ def test_each_draw_is_the_sum_of_the_workbook(drawn):
         numbers = {name: float(drawn.inputs[name][row]) for name in drawn.inputs}
         days = numbers.pop("days_saved")
         result = value_for_money(days, NINE.but(**numbers))
-        for name in ("net_saving", "net_cash", "benefit_cost_ratio", "bed_days", "cost"):
+        for name in ("net_value", "net_cash", "benefit_cost_ratio", "bed_days", "cost"):
             assert drawn.outputs[name][row] == pytest.approx(getattr(result, name))
 
 
@@ -195,7 +195,7 @@ def test_the_means_of_the_draws_are_those_of_the_distributions(drawn):
         assert abs(values.mean() - distribution.mean) < 4 * values.std() / 100
 
 
-def test_net_saving_by_hand_where_the_mean_can_be_worked_out():
+def test_net_value_by_hand_where_the_mean_can_be_worked_out():
     """Days and caseload independent, all else held: the mean of caseload x days x 350 - 21,138.04 is a product of means."""
     held = {"days_saved": Normal(9, 4.57), "caseload": Uniform(5, 15)}
     found = lab.simulate_value(SLEDGE, PLACE, held, 200_000).summary()
@@ -206,7 +206,7 @@ def test_every_usable_effect_can_be_simulated_and_put_in_a_tornado():
     for effect in usable():
         assert lab.simulate_value(effect, draws=200).summary().draws == 200
         table = uncertainty.one_way(as_model(Assumptions().for_effect(effect)), ranges_for(effect), base_for(effect))
-        expected = value_for_money(effect, Assumptions().for_effect(effect)).net_saving
+        expected = value_for_money(effect, Assumptions().for_effect(effect)).net_value
         assert table["result_base"].tolist() == pytest.approx([expected] * len(table))
     ranges = ranges_for(SLEDGE, also="working_hours", leave_out="pay")
     assert "working_hours" in ranges and "pay" not in ranges and "contact_share" not in ranges
@@ -232,14 +232,14 @@ def test_structures_side_by_side():
     cost = 21138.04
     base, half = table.loc["as assumed"], table.loc["half of the effect"]
     # The same draws: half of the effect halves every saving exactly.
-    assert half["net_saving"] + cost == pytest.approx((base["net_saving"] + cost) / 2, abs=0.01)
-    assert table.loc["none of the effect", ["net_saving", "net_saving_low", "net_saving_high"]].tolist() == pytest.approx(
+    assert half["net_value"] + cost == pytest.approx((base["net_value"] + cost) / 2, abs=0.01)
+    assert table.loc["none of the effect", ["net_value", "net_value_low", "net_value_high"]].tolist() == pytest.approx(
         [-cost] * 3, abs=0.01
     )
-    assert table.loc["every freed day becomes cash", "net_cash"] == pytest.approx(base["net_saving"])
+    assert table.loc["every freed day becomes cash", "net_cash"] == pytest.approx(base["net_value"])
     assert table.loc["no freed day becomes cash", "net_cash_probability"] == 0
     assert (
-        table.loc["care at home counted too", "net_saving"] < base["net_saving"] < table.loc["effect lasts a year", "net_saving"]
+        table.loc["care at home counted too", "net_value"] < base["net_value"] < table.loc["effect lasts a year", "net_value"]
     )
     mine = compare_structures(SLEDGE, draws=500, scenarios={"small caseload": {"caseload": 4.0}})
     assert mine["scenario"].tolist() == ["small caseload"]
@@ -257,7 +257,7 @@ def test_drivers(unstated):
     assert table["parameter"].tolist()[:2] == ["days_saved", "caseload"] and table["share"].sum() == pytest.approx(1)
     by_name = table.set_index("parameter")
     assert by_name.loc["months_of_support", "rank_correlation"] < 0 < by_name.loc["days_saved", "rank_correlation"]
-    spearman = unstated.inputs["caseload"].corr(unstated.outputs["net_saving"], method="spearman")
+    spearman = unstated.inputs["caseload"].corr(unstated.outputs["net_value"], method="spearman")
     assert by_name.loc["caseload", "rank_correlation"] == pytest.approx(spearman)
     assert lab.drivers(unstated, "net_cash").set_index("parameter").loc["cashable_share", "share"] > 0.1
     held = lab.drivers(lab.simulate_value(9, NINE, distributions={"caseload": Fixed(10)}, draws=20))
@@ -281,7 +281,7 @@ def test_what_to_learn_first(drawn):
 def test_the_decision_by_hand():
     """Employ or not: perfect information is worth the average loss avoided, as long as employing is better on average."""
     found = lab.simulate_value(SLEDGE, draws=1000)
-    net = found.outcome("net_saving")
+    net = found.outcome("net_value")
     assert net.mean() > 0 and uncertainty.evpi(lab.options(found)) == pytest.approx(np.maximum(-net, 0).mean())
     sure = lab.simulate_value(9, NINE, distributions={"caseload": Fixed(10)}, draws=20)
     assert uncertainty.evpi(lab.options(sure)) == 0
@@ -317,10 +317,10 @@ def test_the_main_line_is_a_simulation_for_a_stated_service():
     """The numbers of 20,000 draws with seed 1: caseloads of 10, 5 and 15, support matched to the nine months."""
     table = compare_services(SLEDGE, draws=20_000).set_index("service")
     assert table["caseload"].tolist() == [5, 10, 15] and set(table["months_of_support"]) == {9.0}
-    assert table["net_saving_probability"].tolist() == pytest.approx([0.501, 0.835, 0.902], abs=0.001)
+    assert table["net_value_probability"].tolist() == pytest.approx([0.501, 0.835, 0.902], abs=0.001)
     assert table["evpi"].tolist() == pytest.approx([4328, 1911, 1496], abs=1)
     usual = table.loc["caseload of 10"]
-    shown = usual[["net_saving", "net_saving_low", "net_saving_high"]].tolist()
+    shown = usual[["net_value", "net_value_low", "net_value_high"]].tolist()
     assert shown == pytest.approx([21_170, -21_541, 63_609], abs=1)
     assert usual["net_cash_probability"] == pytest.approx(0.182, abs=0.001) and usual["evpi_error"] == pytest.approx(42, abs=1)
     mine = compare_services(SLEDGE, {"mine": Assumptions(caseload=8, months_of_support=12)}, draws=50)

@@ -42,13 +42,13 @@ def test_every_slider_at_its_ends_and_in_between(work, base):
             values = dict(explorer.values)
             days = -values.pop("risk_difference") * values.pop("mean_stay")
             assumptions = Assumptions(base=base, follow_up_months=12, effect_months=12).but(**values)
-            assert explorer.result.net_saving == pytest.approx(value_for_money(days, assumptions).net_saving), (name, value)
+            assert explorer.result.net_value == pytest.approx(value_for_money(days, assumptions).net_value), (name, value)
 
 
 def test_more_readmissions_save_nothing_and_the_sentence_says_so(work):
     explorer = readmission_explorer()
     sliders(explorer)["Difference in readmission"].value = 0.1
-    assert explorer.result.saving < 0 and "net loss" in explorer.result.sentence
+    assert explorer.result.gross_value < 0 and "net value -£" in explorer.result.sentence
 
 
 def test_a_scenario_of_ones_own_survives(work):

@@ -127,9 +127,9 @@ def test_the_heat_map_draws_what_two_way_gave():
     assert np.array_equal(np.asarray(mesh.get_array()).reshape(GRID.shape), GRID.to_numpy())
     low, high = mesh.get_clim()
     assert low == -high, "white is break-even, and both sides are coloured alike"
-    # The line is where savings equal cost: the model itself gives about zero on it.
+    # The line is where value of beds freed and cost are equal: the model itself gives about zero on it.
     points = np.vstack([path.vertices for path in contour.get_paths()])
-    net = [MODEL(**{**BASE, "bed_day_cost": price, "caseload": caseload})["net_saving"] for price, caseload in points]
+    net = [MODEL(**{**BASE, "bed_day_cost": price, "caseload": caseload})["net_value"] for price, caseload in points]
     assert np.max(np.abs(net)) < 40 and points[:, 0].min() == 319 and points[:, 0].max() == 410
     written = [text.get_text() for text in ax.texts]
     assert len(written) == GRID.size and {"10.4k", "−33"} <= {*written}
@@ -177,7 +177,7 @@ def shares(ax):
     return found
 
 
-@pytest.mark.parametrize("outcome", ["net_saving", "net_cash"])
+@pytest.mark.parametrize("outcome", ["net_value", "net_cash"])
 def test_the_shaded_bars_hold_the_probability(outcome):
     fig, found = plots.probability_histogram(DRAWN, outcome), DRAWN.summary(outcome)
     drawn = shares(fig.axes[0])
@@ -239,7 +239,7 @@ def test_the_curve_draws_what_acceptability_gave():
     assert f"first above one half at {half:.0f}" in plots.alt_text(fig)
     priced = lab.simulate_value(SLEDGE, distributions=distributions_for(SLEDGE, leave_out="bed_day_cost"), draws=500)
     over = plots.acceptability_curve(uncertainty.acceptability(priced, [0, 350], "bed_day_cost"))
-    assert over.axes[0].get_xlabel() == "bed day cost, GBP" and "net saving is above zero" in plots.alt_text(over)
+    assert over.axes[0].get_xlabel() == "bed day cost, GBP" and "net value is above zero" in plots.alt_text(over)
 
 
 @pytest.mark.parametrize(
@@ -318,11 +318,11 @@ def test_what_cannot_be_drawn_is_refused_in_words(draw, message):
 
 
 def test_a_ratio_that_does_not_exist_in_some_draws_is_refused_in_words():
-    drawn = uncertainty.simulate(lambda a: {"net_saving": a / np.where(a > 0, 1.0, 0.0)}, {"a": Normal(0, 1)}, draws=100)
+    drawn = uncertainty.simulate(lambda a: {"net_value": a / np.where(a > 0, 1.0, 0.0)}, {"a": Normal(0, 1)}, draws=100)
     with pytest.raises(ValueError, match="does not exist in"):
         plots.probability_histogram(drawn)
-    with pytest.raises(LookupError, match="net_savings"):
-        plots.probability_histogram(DRAWN, "net_savings")
+    with pytest.raises(LookupError, match="net_values"):
+        plots.probability_histogram(DRAWN, "net_values")
 
 
 def test_all_figures_are_offered_under_plots():

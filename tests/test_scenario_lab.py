@@ -32,8 +32,8 @@ def note(box):
 def test_the_lab_says_what_the_functions_say(work):
     box = scenario_lab()
     expected = simulate_scenario(Scenario(), DRAWS)
-    assert np.array_equal(box.result.outcome("net_saving"), expected.outcome("net_saving"))
-    assert expected.summary("net_saving").sentence in words(box).replace("&#x27;", "'")
+    assert np.array_equal(box.result.outcome("net_value"), expected.outcome("net_value"))
+    assert expected.summary("net_value").sentence in words(box).replace("&#x27;", "'")
     assert box.lab.figure.value.count("<img") == 1 and "sledge_2011" in words(box)
 
 
@@ -42,7 +42,7 @@ def test_each_draw_is_the_sum_of_the_workbook(work):
     box.lab.structure.value = "half of the effect"
     _, assumptions, _ = box.scenario.settled
     first = {name: float(values.iloc[0]) for name, values in box.result.inputs.items()}
-    assert as_model(assumptions)(**first)["net_saving"] == pytest.approx(box.result.outcome("net_saving")[0])
+    assert as_model(assumptions)(**first)["net_value"] == pytest.approx(box.result.outcome("net_value")[0])
     assert assumptions.effect_share == 0.5
 
 
@@ -57,7 +57,7 @@ def test_each_slider_at_its_ends_and_in_between(work, name):
         control.value = value
         assert getattr(box.scenario.settled[1], name) == pytest.approx(control.value)
         again = simulate_scenario(box.scenario, DRAWS)
-        assert box.result.summary("net_saving").mean == pytest.approx(again.summary("net_saving").mean), value
+        assert box.result.summary("net_value").mean == pytest.approx(again.summary("net_value").mean), value
         assert "draws" in words(box)
 
 
@@ -74,7 +74,7 @@ def test_every_effect_with_every_structure_and_outcome(work, study):
     for structure in box.lab.structure.options:
         box.lab.structure.value = structure
         assert box.scenario.structure == structure and box.lab.figure.value.count("<img") == 1
-    for words_of, outcome in (("Net cash", "cash released minus cost"), ("Net saving", "value of beds freed minus cost")):
+    for words_of, outcome in (("Net cash", "cash released minus cost"), ("Net value", "value of beds freed minus cost")):
         box.lab.outcome.value = outcome
         assert words(box).strip().startswith(words_of) and words_of in box.lab.figure.value
 
@@ -236,7 +236,7 @@ def test_a_killed_kernel_loses_nothing(work):
 
 def test_scenarios_as_functions():
     table = compare_scenarios(lab_scenarios(), draws=2000).set_index("scenario")
-    assert table.loc["Sledge 2011, half of the effect", "net_saving"] < table.loc["Sledge 2011, as assumed", "net_saving"]
+    assert table.loc["Sledge 2011, half of the effect", "net_value"] < table.loc["Sledge 2011, as assumed", "net_value"]
     assert in_words(table.reset_index()).index.to_list() == list(lab_scenarios())
     with pytest.raises(ValueError, match="no scenario to compare"):
         compare_scenarios({})

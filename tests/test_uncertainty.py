@@ -43,7 +43,7 @@ def no_warning_leaks():
 def made_up(workers, wage, oncost, overhead, days, price):
     """The made-up cost-benefit case of the arithmetic reference, worked out there in fractions."""
     cost = workers * (wage * (1 + oncost) + overhead)
-    return {"net_saving": workers * days * price - cost, "ratio": workers * days * price / cost}
+    return {"net_value": workers * days * price - cost, "ratio": workers * days * price / cost}
 
 
 BASE = {"workers": 4, "wage": 24000, "oncost": 0.25, "overhead": 5000, "days": 110, "price": 320}
@@ -74,7 +74,7 @@ def test_the_reference_tornado():
     assert by_name["days"] == pytest.approx(109.375, abs=1e-10) and by_name["price"] == pytest.approx(
         318.1818181818182, abs=1e-10
     )
-    assert table.attrs["outcome"] == "net_saving"
+    assert table.attrs["outcome"] == "net_value"
 
 
 def test_the_reference_two_way_grid():
@@ -96,7 +96,7 @@ def test_the_tornado_of_a_straight_line_is_slope_times_range(rows, constant):
     slopes = {f"x{i}": slope for i, (slope, _, _) in enumerate(rows)}
 
     def model(**x):
-        return {"net_saving": constant + sum(slopes[name] * value for name, value in x.items())}
+        return {"net_value": constant + sum(slopes[name] * value for name, value in x.items())}
 
     model.parameters = tuple(slopes)
     base = {f"x{i}": middle for i, (_, middle, _) in enumerate(rows)}
@@ -107,7 +107,7 @@ def test_the_tornado_of_a_straight_line_is_slope_times_range(rows, constant):
         slope = slopes[row["parameter"]]
         assert row["swing"] == pytest.approx(abs(slope) * (row["high"] - row["low"]), abs=1e-8)
         if not math.isnan(row["threshold"]):
-            back = model(**{**base, row["parameter"]: row["threshold"]})["net_saving"]
+            back = model(**{**base, row["parameter"]: row["threshold"]})["net_value"]
             assert back == pytest.approx(0, abs=1e-7) and row["low"] - 1e-9 <= row["threshold"] <= row["high"] + 1e-9
         elif slope:
             zero = row["base"] - row["result_base"] / slope
@@ -180,13 +180,13 @@ def test_break_even_of_the_workbook_is_found_again():
         ),
         (lambda: one_way(lambda x, y=1: x + y, {"y": (0, 2)}, {"x": 1}), "a range but no base value"),
         (lambda: one_way(made_up, {}, BASE), "ranges is empty"),
-        (lambda: one_way(made_up, RANGES, BASE, "net_savings"), "Nearest: net_saving"),
+        (lambda: one_way(made_up, RANGES, BASE, "net_values"), "Nearest: net_value"),
         (lambda: one_way(lambda **x: 1, {"x": (0, 1)}, {"x": 0}), "takes any name at all"),
         (lambda: one_way("model", {"x": (0, 1)}, {"x": 0}), "give a function"),
         (lambda: one_way(lambda x: None, {"x": (0, 1)}, {"x": 0}), "returned NoneType"),
         (lambda: one_way(lambda x: (x, x), {"x": (0, 1)}, {"x": 0}), "returned tuple"),
         (lambda: one_way(lambda x: {}, {"x": (0, 1)}, {"x": 0}), "empty dict"),
-        (lambda: one_way(lambda x: {"net_saving": "much"}, {"x": (0, 1)}, {"x": 0}), "returned str as 'net_saving'"),
+        (lambda: one_way(lambda x: {"net_value": "much"}, {"x": (0, 1)}, {"x": 0}), "returned str as 'net_value'"),
         (lambda: two_way(made_up, ("days", [1]), ("days", [2]), BASE), "two different parameters"),
         (lambda: two_way(made_up, ("dayz", [1]), ("price", [2]), BASE), "Nearest: days"),
         (lambda: two_way(made_up, "days", ("price", [2]), BASE), "give a name and its values"),
@@ -261,7 +261,7 @@ def test_a_slow_model_says_how_far_it_is(monkeypatch, capsys, vectorised):
 
 
 def line(x, y=0.0):
-    return {"net_saving": 300 + 800 * x + 500 * y, "x_again": x}
+    return {"net_value": 300 + 800 * x + 500 * y, "x_again": x}
 
 
 def test_a_simulation_of_a_normal_line_has_the_exact_mean_interval_and_probability():
@@ -358,7 +358,7 @@ def test_truncation_is_counted_and_said():
         (lambda: simulate(line, {"x": Fixed(1)}, draws=1e4), "draws is 10000.0; give a whole number"),
         (lambda: simulate(line, {"x": Fixed(1)}, draws=True), "draws is True"),
         (lambda: simulate(line, {"x": Fixed(1)}, seed=-1), "seed is -1"),
-        (lambda: simulate(line, {"x": Fixed(1)}, 5).summary("net"), "Nearest: net_saving"),
+        (lambda: simulate(line, {"x": Fixed(1)}, 5).summary("net"), "Nearest: net_value"),
         (lambda: simulate(line, {"x": Fixed(1)}, 5).summary(level=95), "level is 95"),
         (lambda: simulate(lambda x: 1 / (x > 0.5), {"x": Uniform(0, 1)}, 500).summary(), "result does not exist in"),
     ],
@@ -380,7 +380,7 @@ def test_a_distribution_that_gives_nonsense_is_named():
 # ---- acceptability
 
 
-def test_a_curve_over_the_bed_price_is_that_of_the_net_saving():
+def test_a_curve_over_the_bed_price_is_that_of_the_net_value():
     drawn = {"days_saved": Normal(9, 4.57), "caseload": Pert(2, 10, 27)}
     base = simulate(as_model(PLACE), drawn, 4000)
     curve = acceptability(base, range(0, 1001, 50), "bed_day_cost")

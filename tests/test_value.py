@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerlib import datasets
+from peerlib import datasets, widgets
 from peerlib.effects import DaysSaved, days_saved, unusable, usable
 from peerlib.value import (
     Assumptions,
@@ -21,6 +21,7 @@ from peerlib.value import (
     dose_range,
     missing,
     people_per_worker_year,
+    simulate_value,
     value_for_money,
     worker_cost,
 )
@@ -36,8 +37,8 @@ def test_sledge_by_hand():
     cost = 17618 + oncosts
     result = value_for_money(9.0, BASE)
     assert result.cost == pytest.approx(cost) and cost == pytest.approx(21138.04)
-    assert result.saving == pytest.approx(10 * 9 * 350)
-    assert result.net_saving == pytest.approx(31500 - cost)
+    assert result.gross_value == pytest.approx(10 * 9 * 350)
+    assert result.net_value == pytest.approx(31500 - cost)
     assert result.benefit_cost_ratio == pytest.approx(31500 / cost)
     assert result.cash_released == pytest.approx(0.2 * 31500)
     assert result.per_person.cost == pytest.approx(cost / 10)
@@ -67,7 +68,7 @@ def test_the_reference_arithmetic():
     result = value_for_money(11, a)
     assert result.cost == pytest.approx(35000)
     assert result.benefit_cost_ratio == pytest.approx(1.0057142857142858)
-    assert 4 * result.net_saving == pytest.approx(800)
+    assert 4 * result.net_value == pytest.approx(800)
     assert break_even("days_saved", None, a).value * 10 == pytest.approx(109.375)
     assert break_even("bed_day_cost", 11, a).value == pytest.approx(318.1818181818182)
     days, price = np.array([[40], [110], [180]]), np.array([200, 320, 450])
@@ -102,14 +103,14 @@ some = st.fixed_dictionaries(
 def test_a_higher_bed_price_never_lowers_savings(saved, changes, more):
     a = BASE.but(**changes)
     dearer = a.but(bed_day_cost=a.bed_day_cost + more)
-    assert value_for_money(saved, dearer).saving >= value_for_money(saved, a).saving
+    assert value_for_money(saved, dearer).gross_value >= value_for_money(saved, a).gross_value
     assert value_for_money(saved, dearer).cash_released >= value_for_money(saved, a).cash_released
 
 
 @given(days, some)
 def test_with_days_lost_there_is_no_saving(saved, changes):
     result = value_for_money(saved, BASE.but(**changes))
-    assert math.copysign(1, result.saving or 0.0) == math.copysign(1, saved) or result.saving == 0
+    assert math.copysign(1, result.gross_value or 0.0) == math.copysign(1, saved) or result.gross_value == 0
 
 
 @pytest.mark.parametrize(
@@ -122,14 +123,14 @@ def test_break_even_fed_back_gives_nothing_over(parameter, saved, changes):
     if math.isnan(found):
         return
     back = value_for_money(found, a) if parameter == "days_saved" else value_for_money(saved, a.but(**{parameter: found}))
-    assert abs(back.net_saving) <= 1e-6 * max(abs(back.cost), abs(back.saving), 1)
+    assert abs(back.net_value) <= 1e-6 * max(abs(back.cost), abs(back.gross_value), 1)
 
 
 @given(st.lists(st.floats(1, 30), min_size=1, max_size=5), st.lists(st.floats(100, 900), min_size=1, max_size=5))
 def test_arrays_equal_loops(caseloads, bed_prices):
     both = value_for_money(9, BASE.but(caseload=np.array(caseloads)[:, None], bed_day_cost=np.array(bed_prices)))
     one_by_one = [[value_for_money(9, BASE.but(caseload=c, bed_day_cost=p)) for p in bed_prices] for c in caseloads]
-    for name in ("net_saving", "benefit_cost_ratio", "cash_released", "people"):
+    for name in ("net_value", "benefit_cost_ratio", "cash_released", "people"):
         expected = np.array([[getattr(r, name) for r in row] for row in one_by_one])
         assert np.allclose(np.broadcast_to(getattr(both, name), expected.shape), expected)
 
@@ -253,7 +254,7 @@ def test_support_that_was_seen_or_is_ones_own_is_charged():
 def test_days_without_months_are_refused(call):
     with pytest.raises(ValueError, match=r"over how many months\? Give Assumptions\(follow_up_months=...\)"):
         call()
-    assert as_model()(days_saved=9, follow_up_months=9)["net_saving"] == pytest.approx(value_for_money(SLEDGE).net_saving)
+    assert as_model()(days_saved=9, follow_up_months=9)["net_value"] == pytest.approx(value_for_money(SLEDGE).net_value)
 
 
 def test_months_of_support_go_with_the_follow_up_unless_set_apart():
@@ -321,6 +322,56 @@ def test_net_value_is_value_less_care_at_home_less_cost(saved, changes, at_home)
     assert result.for_wte(2).net_value == pytest.approx(2 * result.net_value)
 
 
+@given(st.floats(0, 200), some, st.floats(0, 500))
+def test_a_higher_bed_price_never_lowers_the_net_value(saved, changes, more):
+    a = BASE.but(**changes)
+    dearer = a.but(bed_day_cost=a.bed_day_cost + more)
+    assert value_for_money(saved, dearer).net_value >= value_for_money(saved, a).net_value
+
+
+@pytest.mark.filterwarnings("error")
+def test_former_names_say_what_to_use():
+    result = value_for_money(SLEDGE)
+    for former, now in (("saving", "gross_value"), ("net_saving", "net_value")):
+        for one in (result, result.per_person):
+            with pytest.warns(DeprecationWarning, match=f"{former} is called {now} now"):
+                assert getattr(one, former) == getattr(one, now)
+    drawn = simulate_value(SLEDGE, draws=20)
+    with pytest.warns(DeprecationWarning, match="net_saving is called net_value now"):
+        assert drawn.summary("net_saving") == drawn.summary("net_value")
+
+
+def test_the_break_even_is_half_a_bed_day_for_each_month_of_support():
+    for months, needed in ((4, 2.01), (6, 3.02), (9, 4.53), (12, 6.04)):
+        found = break_even("days_saved", None, Assumptions(follow_up_months=months))
+        assert found.value == pytest.approx(needed, abs=0.005) and "half a bed day for each month of support" in found.sentence
+    assert (
+        "over 9 months: 0.67 bed days for each month"
+        in break_even("days_saved", None, BASE.but(months_of_support=9, caseload=7.5)).sentence
+    )
+    assert "for each hour of support" in break_even("days_saved", None, BASE.but(hours_of_support=10)).sentence
+
+
+def test_an_uncontrolled_evaluation_carries_its_caution():
+    for effect in usable():
+        for one in (value_for_money(effect), break_even("caseload", effect)):
+            assert ("uncontrolled evaluation" in one.sentence) == (effect.study == "lawn_2008")
+    assert "uncontrolled" not in break_even("days_saved", days_saved("lawn_2008")).sentence
+
+
+def test_every_named_scenario_is_of_one_horizon_unless_its_name_says_otherwise():
+    known_months = [(name, a) for name, (_, a) in widgets.value_scenarios().items()]
+    known_months += [(name, one.settled[1]) for name, one in widgets.lab_scenarios().items()]
+    known_months += [
+        (name, Assumptions(follow_up_months=12, months_of_support=one["months_of_support"]))
+        for name, one in widgets.readmission_scenarios().items()
+    ]
+    for name, a in known_months:
+        if not re.search("months of support|stretched|year", name):
+            assert a.months_of_support == a.follow_up_months == a.effect_months, name
+    assert len(known_months) > 15
+
+
 @pytest.mark.parametrize("parameter", ["months_of_support", "hours_of_support"])
 @given(saved=st.floats(0.5, 30), changes=some)
 def test_break_even_in_length_and_dose_fed_back_gives_nothing_over(parameter, saved, changes):
@@ -347,11 +398,13 @@ def test_what_analysts_call_it_is_understood(name, better):
 
 def test_losses_are_told_as_losses():
     lost = value_for_money(-2, BASE)
-    assert "uses 20.0 more bed days" in lost.sentence and "net loss £28,138" in lost.sentence and "for each" not in lost.sentence
+    assert (
+        "uses 20.0 more bed days" in lost.sentence and "net value -£28,138" in lost.sentence and "for each" not in lost.sentence
+    )
     cheaper = value_for_money(-2, BASE.but(displaced_worker_cost=25000))
-    assert "cheaper" in cheaper.sentence and "net loss £3,138" in cheaper.sentence
+    assert "cheaper" in cheaper.sentence and "net value -£3,138" in cheaper.sentence
     at_home = value_for_money(9, BASE.but(community_day_cost=13))
-    assert "worth £31,500, less £1,170 for care at home" in at_home.sentence
+    assert "value of beds freed £31,500, less £1,170 for care at home" in at_home.sentence
 
 
 @pytest.mark.parametrize("wrong", ["9", True, "sledge_2011"])
@@ -385,7 +438,7 @@ def test_break_even_says_when_there_is_none():
     assert "no cost to pay back" in break_even("caseload", 9, BASE.but(displaced_worker_cost=40000)).sentence
     bent = BASE.but(discount_rate=0.06, caseload=1)
     found = break_even("effect_months", 100, bent).value
-    assert abs(value_for_money(100, bent.but(effect_months=found)).net_saving) < 1e-6
+    assert abs(value_for_money(100, bent.but(effect_months=found)).net_value) < 1e-6
     for article in known.FIELDS:
         if article in ("effect_months", "pay", "overhead_share"):
             assert "at a " not in break_even(article, 9, BASE).sentence
@@ -394,11 +447,11 @@ def test_break_even_says_when_there_is_none():
 def test_substitute_community_and_stretching_work_as_said():
     a = BASE.but(displaced_worker_cost=10000)
     assert value_for_money(9, a).cost == pytest.approx(BASE.pay * (1 + BASE.oncost_share) - 10000)
-    assert value_for_money(9, BASE.but(community_day_cost=13)).saving == pytest.approx(90 * (350 - 13))
+    assert value_for_money(9, BASE.but(community_day_cost=13)).gross_value == pytest.approx(90 * (350 - 13))
     assert value_for_money(9, BASE.but(effect_months=12)).bed_days == pytest.approx(120)
     assert value_for_money(9, BASE.but(effect_share=0.5)).bed_days == pytest.approx(45)
     assert people_per_worker_year(BASE.but(months_of_support=4)) == pytest.approx(30)
-    assert value_for_money(9, BASE.but(contact_share=0.6)).net_saving == value_for_money(9, BASE).net_saving
+    assert value_for_money(9, BASE.but(contact_share=0.6)).net_value == value_for_money(9, BASE).net_value
 
 
 def test_every_assumption_says_what_it_is():

@@ -95,7 +95,7 @@ def test_given_scenarios_and_reset(work, name):
     totals = set()
     for option in scenario.options:
         scenario.value = option
-        totals.add(round(float(explorer.result.total if name == "cost" else explorer.result.net_saving)))
+        totals.add(round(float(explorer.result.total if name == "cost" else explorer.result.net_value)))
     assert len(totals) == len(scenario.options)
     control(explorer, "Button", "Reset").click()
     assert explorer.result == start and scenario.value == scenario.options[0]

@@ -24,19 +24,19 @@ def days_that_pay():
 
 
 def net_saving():
-    return _sledge(caseload=8).net_saving
+    return _sledge(caseload=8).net_value
 
 
 def saving():
-    return _sledge(caseload=8).saving
+    return _sledge(caseload=8).gross_value
 
 
 def net_saving_per_person():
-    return _sledge(caseload=8).per_person.net_saving
+    return _sledge(caseload=8).per_person.net_value
 
 
 def net_saving_at_ten():
-    return _sledge().net_saving
+    return _sledge().net_value
 
 
 def total_over_total():

@@ -88,7 +88,7 @@ def parameter_that_makes_the_gap():
     """Return the parameter that, held at its mean, takes most of the gap between the two means away."""
     distributions = value.distributions_for(_sledge())
     means = {name: distribution.mean for name, distribution in distributions.items()}
-    at_means = value.as_model()(**means)["net_saving"]
+    at_means = value.as_model()(**means)["net_value"]
 
     def gap(name):
         held = value.simulate_value(_sledge(), distributions={**distributions, name: Fixed(means[name])})
@@ -136,4 +136,4 @@ def first_for_cash():
 
 
 def first_for_net_saving():
-    return _first_to_learn("net_saving")
+    return _first_to_learn("net_value")

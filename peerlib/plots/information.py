@@ -62,7 +62,7 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     return set_alt_text(fig, f"Value of information ({unit}): {'; '.join(said)}.")
 
 
-def driver_bars(table, outcome="net saving", labels=None, figsize=None):
+def driver_bars(table, outcome="net value", labels=None, figsize=None):
     """Draw with which parameters the result rises and falls, from draw to draw.
 
     Parameters
@@ -90,7 +90,7 @@ def driver_bars(table, outcome="net saving", labels=None, figsize=None):
     >>> from peerlib import plots
     >>> table = pd.DataFrame({"parameter": ["days_saved", "caseload"], "share": [0.8, 0.2], "rank_correlation": [0.8, -0.4]})
     >>> plots.alt_text(driver_bars(table))
-    'Rank correlation with net saving, and share of the whole: days saved 0.80 (80%); caseload −0.40 (20%).'
+    'Rank correlation with net value, and share of the whole: days saved 0.80 (80%); caseload −0.40 (20%).'
     """
     check(table, ["parameter", "share", "rank_correlation"], "lab.drivers")
     names = [named(name, labels) for name in table["parameter"]]

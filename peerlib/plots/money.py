@@ -124,7 +124,7 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     >>> plots.alt_text(cost_against_saving(value.value_for_money(9, value.Assumptions(follow_up_months=9))))
     'Per worker-year, in prices of 2012/13: cost £21,138, value of beds freed £42,000, cash released £8,400.'
     """
-    if np.ndim(result.net_saving):
+    if np.ndim(result.net_value):
         raise ValueError("These are many results at once; the figure shows one. Use numbers in place of arrays.")
     fig, ax = new_figure(figsize)
     bars = [
@@ -148,12 +148,12 @@ def cost_against_saving(result, figsize=(8, 2.6)):
 
 
 def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
-    """Draw net saving against one assumption, a line an effect, and where each breaks even.
+    """Draw net value against one assumption, a line an effect, and where each breaks even.
 
     Parameters
     ----------
     lines : dict
-        For each name, two arrays: the assumption and the net saving in GBP.
+        For each name, two arrays: the assumption and the net value in GBP.
     x_label : str
         Name and unit of the assumption.
     crossings : dict
@@ -177,7 +177,7 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
     >>> from peerlib import plots
     >>> fig = break_even_lines({"a": (np.array([0, 10]), np.array([-5, 5]))}, "caseload (people)", {"a": 5.0})
     >>> plots.alt_text(fig)
-    'Net saving against caseload (people): a breaks even at 5.0.'
+    'Net value against caseload (people): a breaks even at 5.0.'
     """
     if len(lines) > len(STROKES):
         raise ValueError(f"{len(lines)} lines are too many to tell apart; draw at most {len(STROKES)}.")
@@ -191,7 +191,7 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
             ax.annotate(f"{crossings[name]:.1f}", (crossings[name], 0), fontsize=11, color=INK, **where)
     ax.axhline(0, color=INK, lw=1)
     ax.set_xlabel(x_label)
-    ax.set_ylabel("net saving, £1,000\na worker-year")
+    ax.set_ylabel("net value, £1,000\na worker-year")
     ax.margins(x=0.02)
     span = max(x[-1] for x, _ in lines.values())
     ax.set_xlim(right=span * 1.22)
@@ -199,7 +199,7 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
         f"{name} breaks even at {value:.1f}" if not np.isnan(value) else f"{name} never breaks even"
         for name, value in crossings.items()
     ]
-    return set_alt_text(fig, f"Net saving against {x_label}: {'; '.join(told)}.")
+    return set_alt_text(fig, f"Net value against {x_label}: {'; '.join(told)}.")
 
 
 def ratios(table, mark=None, figsize=None):
@@ -217,7 +217,7 @@ def ratios(table, mark=None, figsize=None):
     Returns
     -------
     matplotlib.figure.Figure
-        A dot a ratio, with a line at one: where savings equal cost.
+        A dot a ratio, with a line at one: where value of beds freed and cost are equal.
 
     Raises
     ------
@@ -229,7 +229,7 @@ def ratios(table, mark=None, figsize=None):
     >>> import pandas as pd
     >>> from peerlib import plots
     >>> plots.alt_text(ratios(pd.DataFrame({"label": ["a", "b"], "ratio": [0.5, 1.49]})))
-    'Benefit:cost ratios: a 0.50, b 1.49. Savings equal cost at 1.'
+    'Benefit:cost ratios: a 0.50, b 1.49. Worth its cost at 1.'
     """
     rows = [*table[["label", "ratio"]].itertuples(index=False, name=None)]
     drawn = [ratio for _, ratio in rows if ratio > 0]
@@ -256,4 +256,4 @@ def ratios(table, mark=None, figsize=None):
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlabel("worth of beds freed for each pound of cost")
     listed = ", ".join(f"{label} {ratio:.2f}" for label, ratio in rows)
-    return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Savings equal cost at 1.")
+    return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Worth its cost at 1.")

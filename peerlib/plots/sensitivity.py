@@ -145,7 +145,7 @@ def heat_map(grid, unit=UNIT, labels=None, break_even=0.0, figsize=None):
     unit, labels, figsize
         As for ``tornado``.
     break_even : float
-        Outcome at which savings equal cost: 0 for a difference, 1 for a ratio.
+        Outcome at which value of beds freed and cost are equal: 0 for a difference, 1 for a ratio.
 
     Returns
     -------

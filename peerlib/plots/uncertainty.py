@@ -14,7 +14,7 @@ __all__ = ["acceptability_curve", "cost_effect_plane", "probability_histogram", 
 _MOST_DOTS = 4_999
 
 
-def probability_histogram(simulation, outcome="net_saving", unit=UNIT, level=0.95, figsize=(8.5, 4.2)):
+def probability_histogram(simulation, outcome="net_value", unit=UNIT, level=0.95, figsize=(8.5, 4.2)):
     """Draw how often each result came out, with the draws above zero shaded apart.
 
     Parameters
@@ -243,7 +243,7 @@ def _draw_curve(ax, table):
     return f"{', '.join(ends)}; {half}{mean}"
 
 
-def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
+def running_mean(table, unit=UNIT, outcome="net value", figsize=(8.5, 3.6)):
     """Draw the mean after more and more draws, with its Monte Carlo band.
 
     Parameters
@@ -271,7 +271,7 @@ def running_mean(table, unit=UNIT, outcome="net saving", figsize=(8.5, 3.6)):
     >>> from peerlib import plots, uncertainty
     >>> drawn = uncertainty.simulate(lambda days: days * 350, {"days": uncertainty.Fixed(9)}, draws=100)
     >>> plots.alt_text(running_mean(drawn.running_mean(), unit="GBP"))
-    'Mean net saving (GBP) after more and more draws: 3,150 after 100, with a 95% Monte Carlo band from 3,150 to 3,150.'
+    'Mean net value (GBP) after more and more draws: 3,150 after 100, with a 95% Monte Carlo band from 3,150 to 3,150.'
     """
     check(table, ["draws", "mean", "low", "high"], "Simulation.running_mean")
     fig, ax = new_figure(figsize)

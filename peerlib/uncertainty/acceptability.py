@@ -7,7 +7,7 @@ from peerlib.shared.numbers import numbers
 from peerlib.uncertainty.models import check_names, choose_outcome, run
 
 
-def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
+def acceptability(source, thresholds, parameter=None, outcome="net_value"):
     """Return the probability that something is worth its cost, at each of many amounts paid for one unit of its effect.
 
     Parameters
@@ -51,7 +51,7 @@ def acceptability(source, thresholds, parameter=None, outcome="net_saving"):
     return table
 
 
-def probability_against_price(simulation, prices, parameter="bed_day_cost", outcome="net_saving"):
+def probability_against_price(simulation, prices, parameter="bed_day_cost", outcome="net_value"):
     """Return the probability that an outcome is above zero, at each of many values of one parameter, such as a price.
 
     This is no acceptability curve: that has on its axis what is paid for a unit of effect (``acceptability``).
@@ -92,7 +92,7 @@ def probability_against_price(simulation, prices, parameter="bed_day_cost", outc
     return acceptability(simulation, prices, parameter, outcome)
 
 
-def at_prices(source, prices, parameter=None, outcome="net_saving"):
+def at_prices(source, prices, parameter=None, outcome="net_value"):
     """Return a function that takes a price and gives what each draw is worth at it, from a simulation or (costs, effects)."""
     if hasattr(source, "inputs"):
         return _line_in(source, parameter, outcome, prices)

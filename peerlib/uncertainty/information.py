@@ -66,7 +66,7 @@ def evpi(net_benefits):
     return _gain(by_option("net_benefits", net_benefits, "option", least=2))
 
 
-def evpi_curve(source, thresholds, parameter=None, outcome="net_saving"):
+def evpi_curve(source, thresholds, parameter=None, outcome="net_value"):
     """Return what it would be worth to know everything before deciding, at each of many prices.
 
     Parameters

@@ -6,6 +6,7 @@ The workings under all of ``uncertainty``; nothing here knows what a model is ab
 import inspect
 import sys
 import time
+import warnings
 
 import numpy as np
 
@@ -47,13 +48,21 @@ def check_names(model, given):
         raise ValueError(f"The model also needs a value for: {', '.join(lacking)}.")
 
 
+# Names of results up to the last version, and what they are called now.
+_FORMERLY = {"saving": "gross_value", "net_saving": "net_value"}
+
+
 def choose_outcome(results, outcome):
     """Return the name of one result; a model with a single unnamed one needs no name."""
     names = list(results)
     if outcome in names:
         return outcome
-    if names == ["result"] and outcome == "net_saving":
+    now = _FORMERLY.get(outcome, outcome)
+    if names == ["result"] and now == "net_value":
         return "result"
+    if now != outcome and now in names:
+        warnings.warn(f"{outcome} is called {now} now.", DeprecationWarning, stacklevel=3)
+        return now
     raise nearest("result of the model", outcome, names)
 
 

@@ -66,7 +66,7 @@ def _crossings(values, results):
     return tuple(float(value) for value in found)
 
 
-def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
+def one_way(model, ranges, base, outcome="net_value", vectorised=True):
     """Change one parameter at a time over its range, all others at their base values.
 
     Parameters
@@ -130,7 +130,7 @@ def one_way(model, ranges, base, outcome="net_saving", vectorised=True):
     return table
 
 
-def thresholds(model, ranges, base, outcome="net_saving", vectorised=True):
+def thresholds(model, ranges, base, outcome="net_value", vectorised=True):
     """Find where the decision flips: the values of each parameter at which an outcome crosses zero.
 
     Parameters
@@ -180,7 +180,7 @@ def _threshold_sentence(name, outcome, values, results, crossed):
     return f"Never in this range: the {what} stays {side} zero from {within} of {name}.{missing}"
 
 
-def two_way(model, first, second, base, outcome="net_saving", vectorised=True):
+def two_way(model, first, second, base, outcome="net_value", vectorised=True):
     """Change two parameters at once, all others at their base values.
 
     Parameters

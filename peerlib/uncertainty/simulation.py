@@ -101,7 +101,7 @@ class Simulation(Sentence):
     model: object = None
     vectorised: bool = True
 
-    def outcome(self, name="net_saving"):
+    def outcome(self, name="net_value"):
         """Return one outcome of all draws, one number a draw.
 
         A ValueError says if it does not exist in some of them, as a ratio where there is no cost.
@@ -120,7 +120,7 @@ class Simulation(Sentence):
             )
         return values
 
-    def summary(self, outcome="net_saving", level=0.95):
+    def summary(self, outcome="net_value", level=0.95):
         """Summarise one outcome, with an interval of some level.
 
         Parameters
@@ -161,7 +161,7 @@ class Simulation(Sentence):
         chosen = choose_outcome(self.outputs, outcome)
         return Summary(chosen, n, mean, error, sd, median, low, high, level, probability, probability_error, enough, why)
 
-    def running_mean(self, outcome="net_saving", points=200):
+    def running_mean(self, outcome="net_value", points=200):
         """Return the mean of an outcome after more and more draws, at some points, to see it settle.
 
         A table of ``draws, mean, low, high``: the mean with its 95% Monte Carlo interval.
@@ -223,7 +223,7 @@ def simulate(model, distributions, draws=10_000, seed=1, fixed=None, vectorised=
     Returns
     -------
     Simulation
-        Draws and results; ``summary("net_saving")`` says what came out.
+        Draws and results; ``summary("net_value")`` says what came out.
 
     Raises
     ------

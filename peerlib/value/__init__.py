@@ -1,9 +1,9 @@
-"""Savings against cost: do the savings outweigh the cost of a peer worker?
+"""Value for money: are the beds freed worth the cost of a peer worker?
 
 Assumptions      everything the sum rests on, each with unit and source
 worker_cost      what a worker-year costs, part by part
-value_for_money  the sum: savings, cost, net saving and ratio
-break_even       how much of one thing it takes for savings to equal cost
+value_for_money  the sum: value of beds freed, cost, net value, ratio, and cash
+break_even       how much of one thing it takes for the value of beds freed to equal the cost
 simulate_value   the same sum with what is not known drawn at random
 
 Bed days saved per person, times the people one worker supports in a year, times the
@@ -13,9 +13,10 @@ simulation are all that function.
 """
 
 from peerlib.value.assumptions import BASE_CASES, Assumptions, missing
-from peerlib.value.believed import DESIGNS, at_high_risk, believe, design_of, risk_of, together
+from peerlib.value.believed import at_high_risk, believe, risk_of, together
 from peerlib.value.break_even import BreakEven, break_even
 from peerlib.value.certainty import drivers, options, population, simulate_value, what_to_learn_first, willingness_to_pay
+from peerlib.value.designs import DESIGNS, design_of
 from peerlib.value.dose import Dose, by_dose, contact_hour_cost, dose_range
 from peerlib.value.qaly import BreakEvenQaly, break_even_qaly
 from peerlib.value.savings import ValueForMoney, as_model, value_for_money

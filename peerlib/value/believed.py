@@ -3,51 +3,15 @@
 import pandas as pd
 
 from peerlib import bias
-from peerlib.datasets import load
 from peerlib.effects import usable
 from peerlib.value.assumptions import Assumptions
+from peerlib.value.designs import DESIGNS, design_of
 from peerlib.value.savings import value_for_money
 
 __all__ = ["DESIGNS", "at_high_risk", "believe", "design_of", "risk_of", "together"]
 
-DESIGNS = ("randomised", "compared, not randomised", "no comparison group")
 HIGH = ("high", "serious", "critical")
 _BEST_TOOL = {"randomised": "rob2", "compared, not randomised": "robins_i", "no comparison group": "rob1"}
-
-
-def design_of(study):
-    """Return the design of a study in three kinds.
-
-    Parameters
-    ----------
-    study : str
-        Id of the study.
-
-    Returns
-    -------
-    str
-        ``randomised``, ``compared, not randomised`` or ``no comparison group``.
-
-    Raises
-    ------
-    LookupError
-        If the table of trials has no outcome of it.
-
-    Examples
-    --------
-    >>> design_of("sledge_2011"), design_of("lawn_2008")
-    ('randomised', 'no comparison group')
-    """
-    outcomes = load("trial_outcomes")
-    rows = outcomes[outcomes["study_id"] == study]
-    if rows.empty:
-        raise LookupError(f"No outcome of {study} is in the table trial_outcomes, so its design is not known there.")
-    if rows["comparator"].str.startswith(("none", "own earlier")).all():
-        return "no comparison group"
-    designs = rows["design"].fillna("")
-    # One study is described in two ways; only what all descriptions call randomised is.
-    randomised = designs.str.contains(r"\bRCT\b|^randomi", regex=True) & ~designs.str.contains("elsewhere")
-    return "randomised" if randomised.all() else "compared, not randomised"
 
 
 def risk_of(study, judgements=None):
@@ -125,7 +89,7 @@ def believe(shares=None, effects=None, judgements=None, assumptions=None):
     -------
     pandas.DataFrame
         One study a row: design, overall risk and tool, share believed, days believed, people,
-        and per person supported in GBP: saving, cost; and the benefit:cost ratio.
+        and per person supported in GBP: gross value, cost; and the benefit:cost ratio.
 
     Raises
     ------
@@ -148,15 +112,15 @@ def believe(shares=None, effects=None, judgements=None, assumptions=None):
         judged, share = (design, *risk_of(effect.study, judgements)), shares.get(design, 1.0)
         result = value_for_money(effect, start.for_effect(effect).but(effect_share=share))
         each = result.per_person
-        worth = (each.saving, each.cost, result.benefit_cost_ratio)
+        worth = (each.gross_value, each.cost, result.benefit_cost_ratio)
         rows[effect.study] = (*judged, share, effect.days * share, effect.people, *worth)
-    columns = ["design", "risk", "tool", "share believed", "days believed", "people", "saving", "cost", "ratio"]
+    columns = ["design", "risk", "tool", "share believed", "days believed", "people", "gross value", "cost", "ratio"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("study")
     return table.astype({"share believed": float})
 
 
 def together(table):
-    """Put studies together as total savings over total costs, each with as much weight as it has people.
+    """Put studies together as total value of beds freed over total costs, each with as much weight as it has people.
 
     Parameters
     ----------
@@ -176,4 +140,4 @@ def together(table):
     """
     if table.empty:
         raise ValueError("No study is left, so there is nothing to put together.")
-    return float((table["people"] * table["saving"]).sum() / (table["people"] * table["cost"]).sum())
+    return float((table["people"] * table["gross value"]).sum() / (table["people"] * table["cost"]).sum())

@@ -7,6 +7,7 @@ import numpy as np
 from peerlib.shared.nearest import nearest
 from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import FIELDS
+from peerlib.value.designs import caution
 from peerlib.value.savings import DAYS_IN_A_MONTH, _with_months, value_for_money
 from peerlib.value.worker import worker_cost
 
@@ -15,7 +16,7 @@ __all__ = ["BreakEven", "break_even"]
 
 @dataclass(frozen=True, repr=False)
 class BreakEven(Sentence):
-    """The value of a parameter at which savings equal cost.
+    """The value of a parameter at which value of beds freed and cost are equal.
 
     Parameters
     ----------
@@ -30,17 +31,18 @@ class BreakEven(Sentence):
     sentence: str
 
 
-# Net saving only rises or only falls with each of these, so where it crosses zero is found from two points.
+# Net value only rises or only falls with each of these, so where it crosses zero is found from two points.
 _LINEAR = """
     days_saved bed_day_cost caseload pay overhead_share oncost_share displaced_worker_cost
     effect_share effect_months community_day_cost
 """.split()
 # People a worker-year go with one over each of these, so the line is straight in one over the parameter.
 _INVERSE = ("months_of_support", "hours_of_support")
+_EQUAL = "The value of beds freed equals the cost at"
 
 
 def break_even(parameter, days_saved, assumptions=None):
-    """Find the value of one parameter at which savings equal cost, all else as assumed.
+    """Find the value of one parameter at which value of beds freed and cost are equal, all else as assumed.
 
     Parameters
     ----------
@@ -72,7 +74,8 @@ def break_even(parameter, days_saved, assumptions=None):
     >>> from peerlib.effects import days_saved
     >>> from peerlib.value import Assumptions
     >>> break_even("caseload", days_saved("sledge_2011"))
-    Savings equal cost at 5.0 (caseload, people at one time, one full-time worker).
+    The value of beds freed equals the cost at 5.0 (caseload, people at one time, one
+    full-time worker).
     >>> round(break_even("days_saved", None, Assumptions(follow_up_months=12)).value, 1)
     6.0
     """
@@ -83,19 +86,19 @@ def break_even(parameter, days_saved, assumptions=None):
     if any(np.ndim(value) for value in [*a.values().values(), 0.0 if days is None else days]):
         raise ValueError("break_even works on one set of numbers at a time; give numbers in place of arrays.")
     value = _crossing(parameter, days_saved, a)
-    sentence = _break_even_sentence(parameter, value, a)
+    sentence = _break_even_sentence(parameter, value, a) + ("" if parameter == "days_saved" else caution(days_saved))
     if np.isnan(value) and parameter not in ("pay", "displaced_worker_cost") and worker_cost(a).total <= 0:
         sentence = "The peer worker is no dearer than the worker replaced, so there is no cost to pay back."
     return BreakEven(parameter, value, sentence)
 
 
 def _crossing(parameter, days_saved, a):
-    """Return where net saving crosses zero within what is possible, or NaN."""
+    """Return where net value crosses zero within what is possible, or NaN."""
 
-    def net_saving(value):
+    def net_value(value):
         if parameter == "days_saved":
-            return value_for_money(value, a).net_saving
-        return value_for_money(days_saved, a.but(**{parameter: value})).net_saving
+            return value_for_money(value, a).net_value
+        return value_for_money(days_saved, a.but(**{parameter: value})).net_value
 
     if parameter in _INVERSE:
         return _inverse_crossing(parameter, days_saved, a)
@@ -105,10 +108,10 @@ def _crossing(parameter, days_saved, a):
         least, most = FIELDS[parameter].least, FIELDS[parameter].most
         step = least + 1.0 if most > least + 1.0 else most
     start = 0.0 if parameter == "days_saved" else least
-    at_start = net_saving(start)
+    at_start = net_value(start)
     # Looking again from each crossing keeps the digits that a shallow line loses, and follows a bent one.
     for _ in range(60):
-        at_step = net_saving(step)
+        at_step = net_value(step)
         if at_start == at_step:
             return float("nan")
         before, step = step, start - at_start * (step - start) / (at_step - at_start)
@@ -128,16 +131,23 @@ def _inverse_crossing(parameter, days_saved, a):
     return found if FIELDS[parameter].least <= found <= FIELDS[parameter].most else float("nan")
 
 
+def _for_each(days, a):
+    """Say the break-even in days for each month, or hour, that a person is supported."""
+    length, unit = (a.months_of_support, "month") if a.hours_of_support is None else (a.hours_of_support, "hour")
+    each = days / length
+    return f"{'half a bed day' if round(each, 2) == 0.5 else f'{each:.2f} bed days'} for each {unit} of support"
+
+
 def _break_even_sentence(parameter, value, a):
-    """Say at which value savings equal cost, or that there is none."""
+    """Say where the value of beds freed equals the cost, or that there is none."""
     if parameter == "days_saved":
         label, unit, low, high = "bed days saved", "per person, over the follow-up", None, None
     else:
         label, unit, (low, high) = FIELDS[parameter].label.lower(), FIELDS[parameter].unit, a.range(parameter)
     if np.isnan(value):
-        return f"No possible value of {label} makes savings equal cost, all else as assumed."
+        return f"No possible value of {label} makes the value of beds freed equal the cost, all else as assumed."
     if parameter == "days_saved":
-        return f"Savings equal cost at {value:.1f} {label} {unit}."
+        return f"{_EQUAL} {value:.1f} {label} per person over {a.follow_up_months:g} months: {_for_each(value, a)}."
     shown = f"{value:,.2f}" if abs(value) < 5 else f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
     outside = "" if low <= value <= high else f" That is outside the range we test, {low:,.6g} to {high:,.6g}."
-    return f"Savings equal cost at {shown} ({label}, {unit}).{outside}"
+    return f"{_EQUAL} {shown} ({label}, {unit}).{outside}"

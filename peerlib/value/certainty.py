@@ -30,7 +30,7 @@ def simulate_value(effect, assumptions=None, distributions=None, draws=10_000, s
     Returns
     -------
     uncertainty.Simulation
-        ``summary("net_saving")`` says what came out, per worker-year.
+        ``summary("net_value")`` says what came out, per worker-year.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def simulate_value(effect, assumptions=None, distributions=None, draws=10_000, s
     --------
     >>> from peerlib.effects import days_saved
     >>> drawn = simulate_value(days_saved("sledge_2011"))
-    >>> bool(0.5 < drawn.summary("net_saving").probability < 0.9)
+    >>> bool(0.5 < drawn.summary("net_value").probability < 0.9)
     True
     """
     a = _settled(effect, assumptions)
@@ -63,7 +63,7 @@ def simulate_value(effect, assumptions=None, distributions=None, draws=10_000, s
     return uncertainty.simulate(as_model(a), chosen, draws, seed, fixed)
 
 
-def options(simulation, outcome="net_saving"):
+def options(simulation, outcome="net_value"):
     """Return the decision as its options: to employ a peer worker, or not.
 
     Parameters
@@ -88,7 +88,7 @@ def options(simulation, outcome="net_saving"):
     return pd.DataFrame({"employ": simulation.outcome(outcome), "do not": 0.0})
 
 
-def drivers(simulation, outcome="net_saving"):
+def drivers(simulation, outcome="net_value"):
     """Say how much of the spread of an outcome goes with each parameter.
 
     Parameters
@@ -128,7 +128,7 @@ def _correlation(first, second):
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def what_to_learn_first(simulation, outcome="net_saving", permutations=100):
+def what_to_learn_first(simulation, outcome="net_value", permutations=100):
     """Rank the parameters by what it would be worth to know each before deciding.
 
     Parameters
@@ -166,7 +166,7 @@ def what_to_learn_first(simulation, outcome="net_saving", permutations=100):
     return table
 
 
-def population(simulation, posts, years, discount_rate=0.035, outcome="net_saving"):
+def population(simulation, posts, years, discount_rate=0.035, outcome="net_value"):
     """Return what it would be worth to know everything, over all the posts about which it would decide.
 
     Parameters

@@ -80,8 +80,8 @@ def break_even_qaly(result, threshold=20_000):
     0.048
     """
     threshold = finite("threshold", threshold, above=0)
-    if any(np.ndim(number) for number in (result.net_saving, result.net_cash, result.people)):
+    if any(np.ndim(number) for number in (result.net_value, result.net_cash, result.people)):
         raise ValueError("These are many results at once; break_even_qaly takes one. Use numbers in place of arrays.")
     short = max(-result.net_cash, 0.0)
     worth = result.people * threshold
-    return BreakEvenQaly(max(-result.net_saving, 0.0) / worth, short / worth, short, result.people, threshold)
+    return BreakEvenQaly(max(-result.net_value, 0.0) / worth, short / worth, short, result.people, threshold)

@@ -1,5 +1,6 @@
-"""The sum itself, ``value_for_money``, and what it gives."""
+"""The sum itself, ``value_for_money``, and what it gives: names by the words of a cost-offset analysis."""
 
+import warnings
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -8,6 +9,7 @@ from peerlib.effects import DaysSaved
 from peerlib.shared.numbers import money
 from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.designs import caution
 from peerlib.value.worker import people_per_worker_year, worker_cost
 
 __all__ = ["ValueForMoney", "as_model", "value_for_money"]
@@ -99,12 +101,14 @@ class Results:
 
     @property
     def saving(self):
-        """Value of beds freed less care at home."""
+        """Former name of ``gross_value``."""
+        warnings.warn("saving is called gross_value now; a saving is cash_released.", DeprecationWarning, stacklevel=2)
         return self.gross_value
 
     @property
     def net_saving(self):
-        """Saving minus cost; negative when it costs more than it saves."""
+        """Former name of ``net_value``."""
+        warnings.warn("net_saving is called net_value now; for cash there is net_cash.", DeprecationWarning, stacklevel=2)
         return self.net_value
 
     @property
@@ -114,15 +118,15 @@ class Results:
 
     @property
     def benefit_cost_ratio(self):
-        """Saving for each pound of cost; NaN where the cost is zero or negative."""
+        """Value of beds freed, less care at home, for each pound of cost; NaN where the cost is zero or negative."""
         cost = np.asarray(self.cost, dtype=float)
-        ratio = np.divide(self.saving, cost, out=np.full(np.broadcast(self.saving, cost).shape, np.nan), where=cost > 0)
+        ratio = np.divide(self.gross_value, cost, out=np.full(np.broadcast(self.gross_value, cost).shape, np.nan), where=cost > 0)
         return _plain(ratio)
 
 
 @dataclass(frozen=True, repr=False)
 class ValueForMoney(Sentence, Results):
-    """Savings against cost per worker-year, in GBP; ``per_person`` has the same per person supported.
+    """Value of beds freed against cost per worker-year, in GBP; ``per_person`` has the same per person supported.
 
     Parameters
     ----------
@@ -164,24 +168,25 @@ class ValueForMoney(Sentence, Results):
     @property
     def sentence(self):
         """The result in words, for one set of assumptions: refused where they held arrays, as there are then many results."""
-        if np.ndim(self.net_saving):
+        if np.ndim(self.net_value):
             raise ValueError("These are many results at once; a sentence needs one. Use numbers in place of arrays.")
         return self._comparison() + self._warnings()
 
     def _comparison(self):
         if self.bed_days < 0:
-            worth = f"uses {-self.bed_days:,.1f} more bed days a worker-year, worth {money(-self.beds_freed_value)}"
+            worth = f"uses {-self.bed_days:,.1f} more bed days a worker-year"
         else:
-            worth = f"saves {self.bed_days:,.1f} bed days a worker-year, worth {money(self.beds_freed_value)}"
+            worth = f"saves {self.bed_days:,.1f} bed days a worker-year"
+        worth += f"; value of beds freed {money(self.beds_freed_value)}"
         if self.community_cost:
             worth += f", less {money(self.community_cost)} for care at home"
-        net = f"{'net saving' if self.net_saving >= 0 else 'net loss'} {money(abs(self.net_saving))}"
+        net = f"net value {money(self.net_value)}"
         if self.cost <= 0:
             return (
                 f"The peer worker is {'cheaper' if self.cost < 0 else 'no dearer'} than the worker replaced, by "
                 f"{money(-self.cost)} a year, and {worth}: {net}. There is no ratio: nothing extra is spent."
             )
-        ratio = f", £{self.benefit_cost_ratio:.2f} for each £1 spent" if self.saving >= 0 else ""
+        ratio = f", £{self.benefit_cost_ratio:.2f} for each £1 spent" if self.gross_value >= 0 else ""
         return f"One peer worker costs {money(self.cost)} a year and {worth}: {net}{ratio}."
 
     def _warnings(self):
@@ -189,7 +194,7 @@ class ValueForMoney(Sentence, Results):
         return cash + (f" Not included: {', '.join(self.not_included)}." if self.not_included else "")
 
     def __str__(self):
-        return f"{np.size(self.net_saving):,} results at once" if np.ndim(self.net_saving) else super().__str__()
+        return f"{np.size(self.net_value):,} results at once" if np.ndim(self.net_value) else super().__str__()
 
 
 def _basis(days, a):
@@ -205,11 +210,14 @@ def _basis(days, a):
         support = f", {a.hours_of_support:,.4g} hours of support a person charged" if np.ndim(a.hours_of_support) == 0 else ""
     else:
         support = "" if a.months_of_support == a.follow_up_months else f", {a.months_of_support:g} months of support charged"
-    return f"{whose} {over}{support}."
+    return f"{whose} {over}{support}.{caution(days)}"
 
 
 def value_for_money(days_saved, assumptions=None):
-    """Set the savings in bed days against the cost of a peer worker.
+    """Set the value of the beds freed against the cost of a peer worker: a cost-offset analysis.
+
+    Its perspective is partial: the post and psychiatric beds of the health service, care at home
+    where you switch it on, nothing of social care or of people's own costs.
 
     Parameters
     ----------
@@ -223,8 +231,8 @@ def value_for_money(days_saved, assumptions=None):
     Returns
     -------
     ValueForMoney
-        Per worker-year: ``cost``, ``saving``, ``net_saving``, ``benefit_cost_ratio``,
-        ``cash_released`` and more; the same per person in ``per_person``. Prints as a sentence.
+        Per worker-year: ``cost``, ``beds_freed_value``, ``net_value``, ``benefit_cost_ratio``,
+        ``cash_released``, ``net_cash`` and more; the same per person in ``per_person``. Prints as a sentence.
 
     Raises
     ------
@@ -234,10 +242,10 @@ def value_for_money(days_saved, assumptions=None):
     Examples
     --------
     >>> value_for_money(9, Assumptions(follow_up_months=9))
-    One peer worker costs £21,138 a year and saves 120.0 bed days a worker-year, worth
-    £42,000: net saving £20,862, £1.99 for each £1 spent. Cash released: £8,400. Prices of
-    2012/13. Effect over 9 months. Not included: overheads, supervision, training and
-    setting up.
+    One peer worker costs £21,138 a year and saves 120.0 bed days a worker-year; value of
+    beds freed £42,000: net value £20,862, £1.99 for each £1 spent. Cash released: £8,400.
+    Prices of 2012/13. Effect over 9 months. Not included: overheads, supervision, training
+    and setting up.
     >>> round(value_for_money(9, Assumptions(follow_up_months=9, months_of_support=12)).benefit_cost_ratio, 2)
     1.49
     """
@@ -263,8 +271,15 @@ def value_for_money(days_saved, assumptions=None):
 
 
 _OUTCOMES = """
-    cost bed_days beds_freed_value community_cost cash_released saving net_saving net_cash benefit_cost_ratio people
+    cost bed_days beds_freed_value community_cost cash_released gross_value net_value net_cash benefit_cost_ratio people
 """.split()
+
+
+_OTHER_UNITS = {
+    "bed_days": "days a worker-year",
+    "people": "people a worker-year",
+    "benefit_cost_ratio": "GBP for each GBP spent",
+}
 
 
 def as_model(assumptions=None):
@@ -280,13 +295,13 @@ def as_model(assumptions=None):
     -------
     callable
         Takes ``days_saved`` and any assumption by name, numbers or arrays, and returns the
-        results by name as a dict. Its ``parameters`` lists the names it knows. Another
+        results by name as a dict. Its ``parameters`` lists the names it knows, its ``units`` the unit of each result. Another
         follow-up moves the months of support with it; months of support alone move alone.
 
     Examples
     --------
     >>> model = as_model(Assumptions(follow_up_months=9))
-    >>> round(model(days_saved=9, caseload=5)["net_saving"])
+    >>> round(model(days_saved=9, caseload=5)["net_value"])
     -138
     >>> "bed_day_cost" in model.parameters
     True
@@ -300,4 +315,5 @@ def as_model(assumptions=None):
         return {name: getattr(result, name) for name in _OUTCOMES}
 
     model.parameters = ("days_saved", *FIELDS)
+    model.units = {name: _OTHER_UNITS.get(name, "GBP a worker-year") for name in _OUTCOMES}
     return model

@@ -81,7 +81,7 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
     Returns
     -------
     pandas.DataFrame
-        A row a scenario: for ``net_saving`` and ``net_cash`` the mean, ``_low`` and
+        A row a scenario: for ``net_value`` and ``net_cash`` the mean, ``_low`` and
         ``_high`` (95% interval) and ``_probability`` of being above zero. What a scenario
         changes is not drawn in it.
 
@@ -89,7 +89,7 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
     --------
     >>> from peerlib.effects import days_saved
     >>> table = compare_structures(days_saved("sledge_2011"), draws=1000).set_index("scenario")
-    >>> float(table.loc["none of the effect", "net_saving_probability"])
+    >>> float(table.loc["none of the effect", "net_value_probability"])
     0.0
     """
     a = _settled(effect, assumptions)
@@ -104,7 +104,7 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
 def _in_short(drawn):
     """Return mean, interval and probability of being above zero, for the value of beds freed and for cash."""
     row = {}
-    for outcome in ("net_saving", "net_cash"):
+    for outcome in ("net_value", "net_cash"):
         found = drawn.summary(outcome)
         row |= {outcome: found.mean, f"{outcome}_low": found.low, f"{outcome}_high": found.high}
         row[f"{outcome}_probability"] = found.probability
@@ -162,7 +162,7 @@ def compare_services(effect, services=None, draws=10_000, seed=1):
     Examples
     --------
     >>> from peerlib.effects import days_saved
-    >>> compare_services(days_saved("sledge_2011"), draws=1000)["net_saving_probability"].is_monotonic_increasing
+    >>> compare_services(days_saved("sledge_2011"), draws=1000)["net_value_probability"].is_monotonic_increasing
     True
     """
     rows = []
@@ -266,7 +266,7 @@ def simulate_scenario(scenario, draws=20_000, seed=1):
     Examples
     --------
     >>> none = simulate_scenario(Scenario(structure="none of the effect"), draws=200)
-    >>> none.summary("net_saving").probability
+    >>> none.summary("net_value").probability
     0.0
     """
     effect, assumptions, changed = scenario.settled
@@ -322,11 +322,11 @@ def in_words(comparison):
     Examples
     --------
     >>> in_words(compare_scenarios({"mine": Scenario()}, draws=1000)).columns.to_list()[:3]
-    ['effect', 'structure', 'net saving, mean']
+    ['effect', 'structure', 'net value, mean']
     """
     table = comparison.set_index(comparison.columns[0])
     words = table[[name for name in ("effect", "structure") if name in table]].copy()
-    for outcome, label in (("net_saving", "net saving"), ("net_cash", "net cash")):
+    for outcome, label in (("net_value", "net value"), ("net_cash", "net cash")):
         words[f"{label}, mean"] = [f"{mean:,.0f}" for mean in table[outcome]]
         words[f"{label}, 95% interval"] = [
             f"{low:,.0f} to {high:,.0f}" for low, high in zip(table[f"{outcome}_low"], table[f"{outcome}_high"])

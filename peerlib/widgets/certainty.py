@@ -20,7 +20,7 @@ _SHOWN = (
     *("effect_share", "effect_months", "pay", "overhead_share"),
 )
 _TIED = ("effect_months", "months_of_support")
-_OUTCOMES = {"value of beds freed minus cost": "net_saving", "cash released minus cost": "net_cash"}
+_OUTCOMES = {"value of beds freed minus cost": "net_value", "cash released minus cost": "net_cash"}
 # A tornado of more bars is slow to draw and hard to read, and the shortest say little.
 _BARS = 8
 
