@@ -3,14 +3,13 @@
 from functools import cache
 
 from peerlib import literature, screening
-from peerlib.answers.made_up_03 import PAIR, SETTLED, pair_of_screeners
+from peerlib.answers.made_up_03 import PAIR, pair_of_screeners
 from peerlib.datasets import load, search_files
-from peerlib.literature import settled_pairs
 
 
 @cache
 def _counts(search="first_search"):
-    grouped = settled_pairs.join(literature.deduplicate(literature.read_records(*search_files(search))), SETTLED)
+    grouped = literature.deduplicate(literature.read_records(*search_files(search)))
     return screening.count_flow(grouped, screening.model_decisions(), screening.study_of_groups(grouped), {"named in reviews": 2})
 
 
