@@ -238,9 +238,7 @@ def test_structures_side_by_side():
     )
     assert table.loc["every freed day becomes cash", "net_cash"] == pytest.approx(base["net_value"])
     assert table.loc["no freed day becomes cash", "net_cash_probability"] == 0
-    assert (
-        table.loc["care at home counted too", "net_value"] < base["net_value"] < table.loc["effect lasts a year", "net_value"]
-    )
+    assert table.loc["care at home counted too", "net_value"] < base["net_value"] < table.loc["effect lasts a year", "net_value"]
     mine = compare_structures(SLEDGE, draws=500, scenarios={"small caseload": {"caseload": 4.0}})
     assert mine["scenario"].tolist() == ["small caseload"]
 
@@ -361,3 +359,14 @@ def test_another_follow_up_takes_the_months_of_support_along_and_months_alone_mo
     bars = uncertainty.one_way(model, ranges_for(SLEDGE), base_for(SLEDGE)).set_index("parameter")
     assert bars.loc["months_of_support", "result_low"] == pytest.approx(9 * 30 * 350 - 21138.04, abs=0.01)
     assert "effect as it is" in labels()["months_of_support"] and "cashable_share" not in bars.index
+
+
+def test_every_scenario_of_the_lab_and_every_structure_has_one_horizon_unless_its_name_says_otherwise():
+    from peerlib.widgets.certainty import lab_scenarios
+
+    for name, scenario in lab_scenarios().items():
+        for structure in scenario.structures:
+            _, a, _ = Scenario(scenario.effect, structure=structure, assumptions=scenario.assumptions).settled
+            said = "support" in name or "effect gone after" in structure or "effect lasts" in structure or "place" in name
+            said = said or "dose" in name or "session" in name
+            assert said or a.months_of_support == a.effect_months == a.follow_up_months, (name, structure)

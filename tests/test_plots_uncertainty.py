@@ -231,6 +231,17 @@ def test_the_plane_without_a_price_and_where_nothing_varies():
     assert "0.0% of the draws save days, 100.0% cost more" in plots.alt_text(plots.cost_effect_plane(same, 10))
 
 
+def test_a_plane_and_a_histogram_of_another_model_say_nothing_of_beds():
+    fig = plots.cost_effect_plane(([1.0, -2.0, 3.0], [0.1, 0.2, -0.3]), 10, unit="EUR")
+    text = plots.alt_text(fig) + " ".join(text.get_text() for text in fig.axes[0].texts)
+    assert "days" not in text and "cash" not in text and "Effect against cost (EUR) in 3 draws" in text
+    assert "33.3 percent of them lie below it" in text and "66.7% cost more" in text
+    other = plots.probability_histogram(drawn_from(Uniform(1, 2)))
+    assert "GBP" not in plots.alt_text(other) + other.axes[0].get_xlabel()
+    assert plots.probability_histogram(DRAWN, "bed_days").axes[0].get_xlabel() == "bed days, days a worker-year"
+    assert "(GBP a worker-year)" in plots.alt_text(plots.probability_histogram(DRAWN))
+
+
 def test_the_curve_draws_what_acceptability_gave():
     fig = plots.acceptability_curve(CURVE)
     x, y = fig.axes[0].lines[0].get_data()
@@ -259,7 +270,8 @@ def test_information_bars_and_their_floor():
         assert drawn[place + 1][0][1] == row["evppi"]
     floors = [each.get_xdata()[0] for each in fig.axes[0].lines]
     assert floors == LEARN["noise_floor"].to_list()
-    assert f"everything (EVPI) {LEARN.attrs['evpi']:,.0f}; days saved" in plots.alt_text(fig)
+    everything = str(LEARN.attrs["evpi"]).split(" (")[0]
+    assert f"everything (EVPI) {everything}; days saved" in plots.alt_text(fig) and everything.endswith("0")
     below = pd.DataFrame({"parameter": ["a"], "evppi": [1.0], "noise_floor": [2.0]})
     below.attrs["evpi"] = 9.0
     fig = plots.information_bars(below)
@@ -275,7 +287,7 @@ def test_drivers_up_and_down():
     for place, row in table.iterrows():
         left, right, colour = bars(fig.axes[0])[place][0]
         assert (left, right) == (0, row["rank_correlation"]) and colour == PALETTE["blue" if right >= 0 else "orange"]
-    assert "months of support −0." in plots.alt_text(fig)
+    assert "cashable share −0." in plots.alt_text(fig)
 
 
 def test_the_running_mean_and_its_band():

@@ -108,10 +108,18 @@ def test_what_is_held_is_not_drawn_and_what_is_new_is(work):
     box = scenario_lab()
     box.lab.drawn.value = ("days_saved", "caseload")
     assert np.ptp(box.result.inputs["caseload"]) > 0 and "bed_day_cost" not in box.result.inputs
-    box.lab.sliders["overhead_share"].value = 0.3
-    assert set(box.lab.drawn.value) == {"days_saved", "caseload", "overhead_share"}
     box.lab.by.value = "t"
-    assert set(box.lab.drawn.value) == {"days_saved", "caseload", "overhead_share"} and "by t with" in words(box)
+    assert set(box.lab.drawn.value) == {"days_saved", "caseload"} and "by t with" in words(box)
+
+
+def test_what_is_typed_is_known_until_it_is_asked_for(work):
+    box = scenario_lab()
+    assert set(box.lab.drawn.value) == {"days_saved", "bed_day_cost", "cashable_share"}
+    box.lab.drawn.value = ("days_saved", "bed_day_cost")
+    box.lab.sliders["bed_day_cost"].value = 400
+    assert box.lab.drawn.value == ("days_saved",) and "bed_day_cost" not in box.result.inputs
+    box.lab.drawn.value = ("days_saved", "bed_day_cost")
+    assert np.ptp(box.result.inputs["bed_day_cost"]) > 0
 
 
 def test_a_structure_that_no_longer_fits_is_taken_back_and_said(work):

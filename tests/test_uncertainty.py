@@ -645,7 +645,7 @@ def test_a_number_from_draws_prints_with_the_digits_it_has():
     number = uncertainty.Drawn(1911.3, 42.1)
     assert str(number) == "1,910 (Monte Carlo error 42)" and number + 1 == 1912.3 and f"{number:.0f}" == "1911"
     assert str(uncertainty.Drawn(0.51234, 0.0031)) == "0.512 (Monte Carlo error 0.0031)"
-    assert str(uncertainty.Drawn(123456.0, 2345.0)) == "123,000 (Monte Carlo error 2,345)"
+    assert str(uncertainty.Drawn(123456.0, 2345.0)) == "123,000 (Monte Carlo error 2,300)"
     assert str(uncertainty.Drawn(0.0)) == "0 (Monte Carlo error 0)"
 
 

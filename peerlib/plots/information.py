@@ -4,7 +4,7 @@ import math
 
 from peerlib.plots.axes import UNIT, bar, check, key, named, names_beside, thousands, told, write
 from peerlib.plots.style import INK, new_figure, set_alt_text
-from peerlib.shared.numbers import minus
+from peerlib.shared.numbers import minus, within
 
 
 def information_bars(table, unit=UNIT, labels=None, figsize=None):
@@ -13,7 +13,8 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        Result of ``lab.what_to_learn_first``; its ``attrs["evpi"]`` is the value of knowing everything.
+        Result of ``lab.what_to_learn_first``; its ``attrs["evpi"]`` is the value of knowing everything. Numbers have the
+        digits that their Monte Carlo error allows.
     unit, labels, figsize
         As for ``tornado``.
 
@@ -42,20 +43,21 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
     if not math.isfinite(everything):
         do = 'Set table.attrs["evpi"] to it, or use lab.what_to_learn_first.'
         raise ValueError(f"The table does not hold the value of knowing everything. {do}")
-    rows = [("everything (EVPI)", everything, -1.0)]
-    rows += [(named(name, labels), *worth) for name, *worth in table[["parameter", "evppi", "noise_floor"]].to_numpy()]
-    most = max(max(worth, floor) for _, worth, floor in rows) or 1.0
+    table = table if "mc_error" in table else table.assign(mc_error=0.0)
+    rows = [("everything (EVPI)", everything, -1.0, getattr(everything, "mc_error", 0.0))]
+    rows += [(named(n, labels), *worth) for n, *worth in table[["parameter", "evppi", "noise_floor", "mc_error"]].to_numpy()]
+    most = max(max(worth, floor) for _, worth, floor, _ in rows) or 1.0
     fig, ax = new_figure(figsize or (8.5, 1.38 + 0.42 * len(rows)))
     said = []
-    for place, (name, worth, floor) in enumerate(rows):
+    for place, (name, worth, floor, error) in enumerate(rows):
         stands_out = worth > floor
         bar(ax, place, 0, worth, ("blue" if stands_out else "orange") if place else "grey")
         if place:
             ax.plot([floor] * 2, [place - 0.42, place + 0.42], color=INK, lw=2)
-        words = told(worth) if stands_out else f"nothing above the noise floor of {told(floor)}"
+        words = within(worth, error) if stands_out else f"nothing above the noise floor of {told(floor)}"
         write(ax, max(worth, floor) + 0.02 * most, place, words, 10)
         said.append(f"{name} {words}")
-    names_beside(ax, [name for name, _, _ in rows])
+    names_beside(ax, [name for name, *_ in rows])
     ax.set_xlim(0, 1.28 * most)
     thousands(ax.xaxis)
     ax.set_xlabel(f"worth of knowing it before deciding,\n{unit} (black tick: noise floor)")

@@ -6,7 +6,7 @@ import numpy as np
 
 from peerlib.plots.axes import UNIT, check, fill, key, legend_above, light_edge, named, thousands, told, write
 from peerlib.plots.style import INK, MARKERS, PALETTE, new_figure, set_alt_text
-from peerlib.shared.numbers import quantile
+from peerlib.shared.numbers import numbers, quantile
 
 __all__ = ["acceptability_curve", "cost_effect_plane", "probability_histogram", "running_mean"]
 
@@ -14,7 +14,7 @@ __all__ = ["acceptability_curve", "cost_effect_plane", "probability_histogram", 
 _MOST_DOTS = 4_999
 
 
-def probability_histogram(simulation, outcome="net_value", unit=UNIT, level=0.95, figsize=(8.5, 4.2)):
+def probability_histogram(simulation, outcome="net_value", unit=None, level=0.95, figsize=(8.5, 4.2)):
     """Draw how often each result came out, with the draws above zero shaded apart.
 
     Parameters
@@ -22,7 +22,7 @@ def probability_histogram(simulation, outcome="net_value", unit=UNIT, level=0.95
     simulation : uncertainty.Simulation
         A simulation.
     outcome, unit : str
-        Name and unit of the outcome.
+        Name and unit of the outcome; without a unit, the one that the model gives (``model.units``), if any.
     level : float
         Level of the interval.
     figsize : tuple of float
@@ -63,10 +63,12 @@ def probability_histogram(simulation, outcome="net_value", unit=UNIT, level=0.95
     key(ax, {"blue": f"above zero: {positive}% of the draws", "orange": f"not above zero: {rest}%"})
     thousands(ax.xaxis)
     name = named(found.outcome)
-    ax.set(xlabel=f"{name}, {unit}", ylabel="percent of the draws\nin each bar")
+    unit = simulation.unit(found.outcome) if unit is None else unit
+    ax.set(xlabel=f"{name}, {unit}" if unit else name, ylabel="percent of the draws\nin each bar")
     said = f"above zero in {positive} percent of them, shaded; mean {told(found.mean)}, median {told(found.median)}"
     interval = f"{level:.0%} interval {told(found.low)} to {told(found.high)}"
-    return set_alt_text(fig, f"{name.capitalize()} ({unit}) in {found.draws:,} draws: {said}, {interval}.")
+    name = f"{name.capitalize()} ({unit})" if unit else name.capitalize()
+    return set_alt_text(fig, f"{name} in {found.draws:,} draws: {said}, {interval}.")
 
 
 def _bins(values, wanted=50):
@@ -91,20 +93,22 @@ def _mark(ax, found, top):
     write(ax, 0.5, 0.97, words, 10, va="top", ha="center", transform=ax.transAxes)
 
 
-def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash", unit=UNIT, figsize=(8.5, 4.8)):
+def cost_effect_plane(source, price=None, effect="bed_days", saved="net_cash", unit=UNIT, figsize=(8.5, 4.8)):
     """Draw every draw as a dot: what it does against what it costs, and which dots are worth their cost.
 
     Parameters
     ----------
-    simulation : uncertainty.Simulation
-        A simulation.
+    source : uncertainty.Simulation or tuple
+        A simulation; or (costs, effects), one number a draw each, both against the alternative.
     price : float, optional
         What is paid for one unit of effect; the line through zero with this slope parts the dots. Without it
         there is no line.
     effect, saved : str
-        Outcome across, and outcome whose negative is drawn upwards: what is left in cash after the cost.
-    unit, figsize
-        As for ``probability_histogram``; the unit is that of the money.
+        For a simulation: outcome across, and outcome whose negative is drawn upwards: what is left in cash after the cost.
+    unit : str
+        Unit of the money.
+    figsize : tuple of float
+        Width and height in inches.
 
     Returns
     -------
@@ -117,7 +121,7 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     UnknownName
         If there is no such outcome.
     ValueError
-        If an outcome does not exist in some of the draws.
+        If an outcome does not exist in some of the draws, or costs and effects differ in number.
 
     Examples
     --------
@@ -127,7 +131,7 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     >>> plots.alt_text(cost_effect_plane(drawn, 150, unit="GBP"))[:73]
     'Bed days against cost after cash (GBP) in 1,000 draws: at a price of 150,'
     """
-    days, cost = simulation.outcome(effect), -simulation.outcome(saved)
+    days, cost, words = _against_each_other(source, effect, saved)
     worth = np.ones(len(days), bool) if price is None else price * days > cost
     fig, ax = new_figure(figsize)
     for group, colour in ((worth, "blue"), (~worth, "orange")):
@@ -136,15 +140,34 @@ def cost_effect_plane(simulation, price=None, effect="bed_days", saved="net_cash
     ax.axhline(0, color=INK, lw=1)
     ax.axvline(0, color=INK, lw=1)
     _room_for_zero(ax, days[:_MOST_DOTS], cost[:_MOST_DOTS])
-    _quadrants(ax)
-    words = "" if price is None else _draw_price(ax, price, worth)
+    _quadrants(ax, words)
+    said = "" if price is None else _draw_price(ax, price, worth)
     thousands(ax.xaxis, ax.yaxis)
+    ax.set(xlabel=words["across"], ylabel=f"{words['up']},\n{unit}")
+    said += f"{(days > 0).mean():.1%} of the draws {words['does']}, {(cost > 0).mean():.1%} {words['costs']}."
+    said += f" The first {_MOST_DOTS:,} are drawn." if len(days) > _MOST_DOTS else ""
+    return set_alt_text(fig, f"{words['title']} ({unit}) in {len(days):,} draws: {said}")
+
+
+def _against_each_other(source, effect, saved):
+    """Return what each draw does, what it costs, and the words for both; the words of beds only where it is beds."""
+    if not hasattr(source, "outcome"):
+        costs, effects = (numbers(name, values) for name, values in zip(("costs", "effects"), source, strict=True))
+        if len(costs) != len(effects):
+            raise ValueError(f"There are {len(costs):,} costs and {len(effects):,} effects; both need one number a draw.")
+        return effects, costs, _words_of_the_plane("effect", "cost", "costs less")
     across = named(effect)
-    xlabel = f"{across} saved a worker-year" if effect == "bed_days" else across
-    ax.set(xlabel=xlabel, ylabel=f"cost after cash released,\n{unit}")
-    words += f"{(days > 0).mean():.1%} of the draws save days, {(cost > 0).mean():.1%} cost more than they bring in cash."
-    words += f" The first {_MOST_DOTS:,} are drawn." if len(days) > _MOST_DOTS else ""
-    return set_alt_text(fig, f"{across.capitalize()} against cost after cash ({unit}) in {len(days):,} draws: {words}")
+    words = _words_of_the_plane(across, "cost after cash", "brings in cash")
+    words |= {"up": "cost after cash released", "costs": "cost more than they bring in cash"}
+    if effect == "bed_days":
+        words |= {"across": f"{across} saved a worker-year", "does": "save days", "less": "more days used", "more": "days saved"}
+    return source.outcome(effect), -source.outcome(saved), words
+
+
+def _words_of_the_plane(across, up, cheaper):
+    """Return the words of a plane of any effect."""
+    words = {"across": across, "up": up, "title": f"{across.capitalize()} against {up}", "less": "less effect"}
+    return words | {"more": "more effect", "cheaper": cheaper, "does": "have an effect", "costs": "cost more"}
 
 
 def _room_for_zero(ax, days, cost):
@@ -155,10 +178,10 @@ def _room_for_zero(ax, days, cost):
         set_limits(low - 0.16 * span, high + 0.16 * span)
 
 
-def _quadrants(ax):
+def _quadrants(ax, words):
     """Say in the corners what lies there."""
-    for x, ha, days in ((0.01, "left", "more days used"), (0.99, "right", "days saved")):
-        for y, va, money in ((0.99, "top", "costs more"), (0.01, "bottom", "brings in cash")):
+    for x, ha, days in ((0.01, "left", words["less"]), (0.99, "right", words["more"])):
+        for y, va, money in ((0.99, "top", "costs more"), (0.01, "bottom", words["cheaper"])):
             light_edge(write(ax, x, y, f"{days},\n{money}", 10, va, ha=ha, style="italic", transform=ax.transAxes))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from peerlib.shared.nearest import nearest
-from peerlib.shared.numbers import finite, numbers, whole, within
+from peerlib.shared.numbers import finite, numbers, shown, whole, within
 from peerlib.shared.words import Sentence
 from peerlib.uncertainty.acceptability import at_prices, by_option
 
@@ -30,8 +30,7 @@ class Drawn(float):
         return made
 
     def __repr__(self):
-        error = f"{self.mc_error:.2g}" if self.mc_error < 100 else f"{self.mc_error:,.0f}"
-        return f"{within(self, self.mc_error)} (Monte Carlo error {error})"
+        return f"{within(self, self.mc_error)} (Monte Carlo error {shown(float(f'{self.mc_error:.2g}'))})"
 
     __str__ = __repr__
 

@@ -120,6 +120,15 @@ class Simulation(Sentence):
             )
         return values
 
+    def unit(self, outcome="net_value"):
+        """Return the unit of an outcome, where the model says it (``model.units``); else nothing.
+
+        >>> from peerlib.uncertainty import Fixed
+        >>> simulate(lambda x: x, {"x": Fixed(1)}, draws=3).unit()
+        ''
+        """
+        return getattr(self.model, "units", {}).get(choose_outcome(self.outputs, outcome), "")
+
     def summary(self, outcome="net_value", level=0.95):
         """Summarise one outcome, with an interval of some level.
 
