@@ -16,6 +16,10 @@ from peerlib.effects.sizes import interval_both_ways
 from peerlib.shared.numbers import quantile
 
 
+def _labels():
+    return load("studies").set_index("study_id")["short_citation"]
+
+
 @dataclass(frozen=True)
 class DaysSaved:
     """Bed days saved per person supported, with all that one needs to use the figure honestly.
@@ -60,13 +64,18 @@ class DaysSaved:
     support_months: float | None = None
 
     @property
+    def label(self):
+        """The study as people call it, such as "Sledge et al. 2011"."""
+        return _labels().get(self.study, self.study)
+
+    @property
     def se(self):
         """Standard error of the days saved, a variance for each arm; NaN where none can be worked out."""
         return math.nan if self.intervals is None else float(self.intervals.loc["normal", "se"])
 
     def __str__(self):
         return (
-            f"{self.study}: {self.days:.1f} bed days saved per person over {self.follow_up_months:g} months "
+            f"{self.label}: {self.days:.1f} bed days saved per person over {self.follow_up_months:g} months "
             f"({self.how}; {self.status}, row {self.row})"
         )
 
@@ -163,7 +172,7 @@ def unusable(own=False):
     Returns
     -------
     pandas.DataFrame
-        One outcome a row: study, what was said of it, and why it cannot be used.
+        One outcome a row: ``study``, its id, what was said of it, and why it cannot be used.
 
     Examples
     --------
@@ -177,6 +186,7 @@ def unusable(own=False):
             why = "no days per person were seen" if _effect(row, own) is None else "the follow-up was not seen"
             rows.append((row["study_id"], row["effect_direction"], why))
     frame = pd.DataFrame(rows, columns=["study_id", "what was said", "why it cannot be used"])
+    frame.insert(0, "study", frame["study_id"].map(_labels()))
     return frame.drop_duplicates(ignore_index=True)
 
 

@@ -1,5 +1,7 @@
 """The trials of peer support whose results are about recovery: none counts a bed day."""
 
+import pandas as pd
+
 from peerlib.datasets import load
 from peerlib.shared.nearest import nearest
 
@@ -51,10 +53,9 @@ def recovery(outcome="clinical"):
     study = table["study"].str.replace(",", "")
     arm = table["instrument"].str.extract(r"(high|low)(?: support)?\)?$")[0]
     label = study.where(~study.duplicated(keep=False), study + ", " + arm + " support")
-    found = table[["year", "country", "months", "format", "delivery"]].assign(label=label, study=study)
-    found = found.assign(estimate=table["g"], se=table["g_se"], disorder=table["disorder"].map(_DISORDERS))
+    found = pd.DataFrame({"label": label, "study": study, "year": table["year"], "country": table["country"]})
+    found = found.assign(estimate=table["g"], se=table["g_se"], months=table["months"])
     found["compared with"] = table["condition_arm2"].map(_COMPARED)
+    found["disorder"] = table["disorder"].map(_DISORDERS)
     lights = table[list(_LIGHTS)].rename(columns=_LIGHTS).replace(_WORDS)
-    return found[
-        ["label", "study", "year", "country", "estimate", "se", "months", "compared with", "disorder", "format", "delivery"]
-    ].join(lights)
+    return found.join(table[["format", "delivery"]]).join(lights)
