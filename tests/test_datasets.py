@@ -307,3 +307,43 @@ def test_where_the_readers_folder_is(monkeypatch, tmp_path):
     assert my_work.folder() == tmp_path / "my_work"
     monkeypatch.setenv("PEERLIB_WORK", str(tmp_path / "elsewhere"))
     assert my_work.folder() == tmp_path / "elsewhere"
+
+
+# --------------------------------------------------------------------------- the one list of studies
+
+
+def test_every_trial_and_comparison_is_on_the_list_and_none_vanishes():
+    studies, listed = load("studies"), datasets.followed()
+    assert set(listed.index) == set(studies.loc[studies["kind"].isin(["trial", "comparative_study"]), "study_id"])
+    left = listed[~listed["used"]]
+    assert (left["left at"] != "").all() and (left["why"].str.len() > 10).all()
+    assert (listed.loc[listed["used"], ["left at", "why"]] == "").all(axis=None)
+
+
+def test_every_study_that_the_model_includes_is_on_the_list():
+    decisions = load("model_screening").merge(load("record_truth")[["record_id", "work_id"]])
+    works = decisions.loc[(decisions["stage"] == "report") & (decisions["decision"] == "include"), "work_id"].unique()
+    studies = load("work_coding").set_index("work_id").loc[works, "study_id"]
+    assert studies.notna().all()
+    assert set(datasets.followed().loc[studies.unique(), "screening"]) == {"included"}
+
+
+def test_the_list_agrees_with_what_later_stations_use():
+    listed = datasets.followed()
+    assert set(listed.index[listed["used"]]) == {effect.study for effect in effects.usable()}
+    assert set(listed.index[listed["figures"].str.contains("people")]) == set(effects.readmissions()["study"])
+    assert set(listed.index[listed["rated"].str.contains("by us")]) == set(bias.model_judgements()["study"])
+    assert set(effects.unusable()["study_id"]) <= set(listed.index[~listed["used"]])
+
+
+def test_forchuk_is_on_the_list_with_its_reason():
+    row = datasets.followed().loc["forchuk_2005"]
+    assert row["screening"] == "included" and row["left at"] == "05 bed days"
+    assert "116 days earlier discharge" in row["why"] and "without a spread" in row["why"]
+
+
+def test_a_figure_of_the_readers_own_moves_a_study_on(work):
+    for field, number in {"mean_peer": 5, "mean_control": 11}.items():
+        fill("trial_outcomes", "TO016", field, number, source="the article")
+    assert not datasets.followed().loc["klein_1998", "used"]
+    assert datasets.followed(own=True).loc["klein_1998", "used"]

@@ -5,6 +5,7 @@ describe  what its fields mean, with their units
 fact      one figure of one study, with its status and source
 sources   where a figure or a row comes from
 fill      a cell of your own, from a full text, laid over the shipped ones
+followed  the one list of studies: how far each came, and why it left where it did
 
 Every table in ``data/`` is described in ``data/datapackage.json``: each field with
 its type and unit, each row with its source and status. Empty cells were not seen;
@@ -14,7 +15,8 @@ what you ``fill`` is loaded with ``own=True``, marked as yours.
 from peerlib.datasets.facts import STATUSES, ConflictingFacts, Fact, Facts, NotSeen, all_facts, describe, fact, load, search_files
 from peerlib.datasets.own_figures import bed_use_cells, fill, save_worksheet, worksheet
 from peerlib.datasets.sources import sources, statuses
+from peerlib.datasets.studies import followed
 from peerlib.shared.nearest import UnknownName
 
 __all__ = ["STATUSES", "ConflictingFacts", "Fact", "Facts", "NotSeen", "UnknownName", "all_facts", "fact", "sources", "statuses"]
-__all__ += ["bed_use_cells", "describe", "fill", "load", "save_worksheet", "search_files", "worksheet"]
+__all__ += ["bed_use_cells", "describe", "fill", "followed", "load", "save_worksheet", "search_files", "worksheet"]

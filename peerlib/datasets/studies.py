@@ -1,0 +1,114 @@
+"""The one list of studies: how far each came, from screening to value for money, and why it left where it did."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from peerlib.datasets import tables as schema
+from peerlib.datasets.facts import load
+
+
+@cache
+def _words():
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def followed(own=False):
+    """Follow each study through the workbook: included in 03, rated in 04, figures in 05, used in 07.
+
+    Parameters
+    ----------
+    own : bool
+        Use the reader's own cells too: a figure that is filled in moves its study on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One study a row, by id: ``label``, ``year``, ``screening`` (what the model answers decided, in words),
+        ``rated`` (by whom its bias was judged), ``figures`` (what was seen of it), ``used`` (whether days saved per
+        person go into value for money), and for the others ``left at`` and ``why``. No study vanishes.
+
+    Examples
+    --------
+    >>> followed().loc["forchuk_2005", "left at"]
+    '05 bed days'
+    """
+    studies = load("studies").set_index("study_id")
+    studies = studies[studies["kind"].isin(["trial", "comparative_study"])]
+    outcomes = load("trial_outcomes", own=own)
+    decided, rated = _decided(), _rated()
+    rows = []
+    for study, about in studies.iterrows():
+        seen = outcomes[(outcomes["study_id"] == study) & (outcomes["peer_role"] != "alternative_to_hospital")]
+        screening, why_not = _screened(decided.get(study), about["peer_role"], seen)
+        figures = _figures(seen)
+        left, why = _left(screening, why_not, figures, seen)
+        rows.append(
+            (study, about["short_citation"], about["year"], screening, rated.get(study, ""), figures, not left, left, why)
+        )
+    columns = ["study_id", "label", "year", "screening", "rated", "figures", "used", "left at", "why"]
+    return pd.DataFrame(rows, columns=columns).set_index("study_id")
+
+
+def _decided():
+    """Return for each study with a record the last decision of the model and its reason; an included report decides."""
+    works = load("record_truth").merge(load("work_coding")[["work_id", "study_id"]], on="work_id")
+    decisions = load("model_screening").merge(works[["record_id", "study_id"]], on="record_id").dropna(subset="study_id")
+    found = {}
+    for study, said in decisions.groupby("study_id"):
+        last = said[said["stage"] == ("report" if "report" in set(said["stage"]) else "title")]
+        row = last.sort_values("decision", key=lambda d: d.map(["include", "unsure", "exclude"].index)).iloc[0]
+        found[study] = (row["decision"], row["reason"])
+    return found
+
+
+def _screened(decision, role, seen):
+    """Return what screening made of a study, in words, and the reason if it went no further."""
+    words, why = _words()["screening"], _words()["why"]
+    if decision is not None:
+        return words[decision[0]], "" if decision[0] == "include" else decision[1]
+    if role == "alternative_to_hospital":
+        return words["none"], why["alternative"]
+    about_beds = {*_words()["days"], *_words()["people"], *_words()["otherwise"]}
+    return (words["other"], "") if about_beds & set(seen["outcome"]) else (words["none"], why["no_beds"])
+
+
+def _rated():
+    """Return for each study by whom its risk of bias was judged."""
+    ours = set(schema.read("model_bias")["study_id"])
+    published = schema.read("published_bias")
+    theirs = set(published.loc[published["is_judgement"].astype(bool), "study_id"].dropna())
+    theirs |= set(schema.read("recovery_trials")["study_id"].dropna())
+    who = {True: "by us and in a review", False: "by us"}
+    return {**dict.fromkeys(theirs, "in a review"), **{study: who[study in theirs] for study in ours}}
+
+
+def _figures(seen):
+    """Return what was seen of a study's use of beds: days a person, people readmitted, both or nothing."""
+    days = seen[seen["outcome"].isin(_words()["days"]) & seen["follow_up_months"].notna()]
+    people = seen[seen["outcome"].isin(_words()["people"])]
+    counted = people["events_peer"].notna() & people["events_control"].notna()
+    counted |= people["percent_peer"].notna() & people["percent_control"].notna()
+    counted |= people["effect"].notna() & people["ci_low"].notna()
+    has_days = (days["effect"].notna() | days["mean_peer"].notna() & days["mean_control"].notna()).any()
+    return " and ".join(word for word, there in (("days", has_days), ("people readmitted", counted.any())) if there)
+
+
+def _left(screening, why_not, figures, seen):
+    """Return the step at which a study left and the reason; empty for one whose days are used."""
+    steps, why, there = _words()["steps"], _words()["why"], set(seen["outcome"])
+    if why_not:
+        return steps["screening"], why_not
+    if "days" in figures:
+        return "", ""
+    if figures:
+        return steps["value"], why["only_people"]
+    if there & set(_words()["days"]):
+        return steps["figures"], why["no_days"]
+    if there & set(_words()["people"]):
+        odds = seen.loc[seen["outcome"].isin(_words()["people"]), "effect"].notna().any()
+        return steps["figures"], why["only_odds" if odds else "no_people"]
+    reasons = [reason for outcome, reason in _words()["otherwise"].items() if any(o.startswith(outcome) for o in there)]
+    return steps["figures"], reasons[0] if reasons else why["no_beds"]
