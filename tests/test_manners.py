@@ -188,7 +188,8 @@ def test_help_of_a_station_begins_with_its_five_most_useful_names(name):
 MEASURED = runpy.run_path(str(ROOT.parent / "tools" / "measures.py"))["house"]()
 
 
-@pytest.mark.parametrize(("what", "most"), [("code", 9_400), ("docstrings", 6_300)])
+# The house was left at 9,400 lines of code and 6,300 of docstrings; all that comes into it later has the rest of these.
+@pytest.mark.parametrize(("what", "most"), [("code", 12_000), ("docstrings", 8_000)])
 def test_the_package_stays_small(what, most):
     assert sum(file[what] for file in MEASURED.values()) <= most
 
