@@ -85,6 +85,7 @@ def test_the_explorer_says_what_the_function_says(work, name):
     else:
         sliders(explorer)["Pay of a peer worker"].value = 20000
         assert explorer.result.total == pytest.approx(worker_cost(Assumptions(pay=20000)).total)
+        assert "An hour of contact costs £27.94." in explorer.children[-4].value
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
@@ -101,6 +102,34 @@ def test_given_scenarios_and_reset(work, name):
     assert explorer.result == start and scenario.value == scenario.options[0]
 
 
+def test_a_scenario_says_in_its_name_how_support_is_charged():
+    for name, (_, a) in widgets.value_scenarios().items():
+        if "by dose" in name:
+            assert a.hours_of_support is not None
+            continue
+        matched = a.months_of_support == a.effect_months == a.follow_up_months
+        assert a.hours_of_support is None and matched == ("matched" in name or "(stays assumed)" in name), name
+        assert "a year" in name or (matched and a.follow_up_months != 12), name
+        assert "lawn" not in name.lower() or "no comparison group" in name
+
+
+def test_the_twin_is_sorted_by_study_and_shows_the_hours(work):
+    table = widgets.value_results()
+    assert list(table.index) == sorted(table.index) and table.loc["Sledge 2011, matched", "contact hours"].round(1) == 64.4
+    assert table["ratio"].filter(like="Johnson").round(2).to_list() == [0.48, 4.13]
+
+
+def test_the_explorer_of_value_charges_by_dose(work):
+    explorer = widgets.value_explorer()
+    assert (
+        "13.3 people a worker-year, 64 hours of contact each: £1,585 a person, at £24.61 an hour" in explorer.children[-4].value
+    )
+    control(explorer, "Dropdown", "Scenario").value = "Johnson 2018 (stays assumed), by dose, 10 sessions of an hour"
+    assert round(explorer.result.benefit_cost_ratio, 2) == 4.13 and explorer.result.contact_hours == 10
+    sliders(explorer)["Hours of contact each, in place of months"].value = 0
+    assert round(explorer.result.benefit_cost_ratio, 2) == 0.48
+
+
 def test_scenarios_are_saved_as_typed_and_come_back(work):
     explorer = widgets.value_explorer()
     sliders(explorer)["Caseload"].value = 14
@@ -112,7 +141,7 @@ def test_scenarios_are_saved_as_typed_and_come_back(work):
     assert {"Mine <b>", "(as you left it)"} <= set(scenario.options)
     scenario.value = "Mine <b>"
     assert sliders(later)["Caseload"].value == 14
-    name.value = "sledge_2011"
+    name.value = "Sledge 2011, matched"
     assert "choose another name" in explorer.children[-2].value
 
 

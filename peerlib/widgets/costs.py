@@ -1,13 +1,27 @@
 """Explorer of notebook 06: what a worker costs."""
 
 from peerlib import plots
-from peerlib.value import Assumptions, worker_cost
+from peerlib.value import Assumptions, contact_hour_cost, worker_cost
+from peerlib.widgets.helpers import sentence
 from peerlib.widgets.sliders import Explorer, slider
 
 _SHOWN = (
     *("pay", "oncost_share", "overhead_share", "supervision_hours", "supervisor_hour_cost"),
-    *("training_cost", "setup_cost", "years_in_post", "displaced_worker_cost"),
+    *("training_cost", "setup_cost", "years_in_post", "displaced_worker_cost", "working_hours", "contact_share"),
 )
+
+
+class _Costs(Explorer):
+    """An explorer of the worker-year that says what an hour of contact costs."""
+
+    def update(self):
+        super().update()
+        if self.words.value != sentence(self.box.result.sentence):
+            return  # what stands there is why it could not be worked out
+        hour = contact_hour_cost(Assumptions(**self.values()))
+        self.words.value += sentence(
+            f"An hour of contact costs £{hour:,.2f}." if hour > 0 else "Nothing extra is spent on an hour of contact."
+        )
 
 
 def cost_scenarios(base="England 2012/13"):
@@ -40,7 +54,7 @@ def cost_scenarios(base="England 2012/13"):
 
 
 def cost_explorer(base="England 2012/13"):
-    """Move pay, on-costs, overheads and the rest, and see what a worker-year costs.
+    """Move pay, on-costs, overheads and the rest, and see what a worker-year and an hour of contact cost.
 
     Parameters
     ----------
@@ -65,4 +79,4 @@ def cost_explorer(base="England 2012/13"):
     start = Assumptions(base=base)
     given = {name: {key: getattr(a, key) for key in _SHOWN} for name, a in cost_scenarios(base).items()}
     sliders = {name: slider(name, start) for name in _SHOWN}
-    return Explorer(f"cost, {base}", sliders, given, lambda values: worker_cost(start.but(**values)), plots.cost_parts).box
+    return _Costs(f"cost, {base}", sliders, given, lambda values: worker_cost(start.but(**values)), plots.cost_parts).box

@@ -1,33 +1,72 @@
 """Explorer of notebook 07: do the savings outweigh the cost?"""
 
 from peerlib import plots
-from peerlib.effects import usable
+from peerlib.datasets import fact, load
+from peerlib.effects import days_from_readmission_risk, readmissions, risk_difference, usable
+from peerlib.shared.numbers import money
 from peerlib.value import Assumptions, value_for_money
+from peerlib.widgets.helpers import sentence
 from peerlib.widgets.sliders import Explorer, number_slider, slider
 
 _SHOWN = (
     *("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share"),
     *("effect_months", "pay", "overhead_share", "community_day_cost"),
 )
+# What a reader has to know of a study wherever a ratio of it stands.
+_KIND = {"lawn_2008": " (no comparison group)", "min_2007": " (not randomised)", "landers_2014": " (claims data)"}
+
+
+class _Savings(Explorer):
+    """An explorer of savings against cost that says how much contact the cost buys."""
+
+    def update(self):
+        super().update()
+        result = self.box.result
+        if self.words.value != sentence(result.sentence):
+            return  # what stands there is why it could not be worked out
+        hour = result.cost / (result.people * result.contact_hours)
+        buys = f"{result.people:,.1f} people a worker-year, {result.contact_hours:,.0f} hours of contact each"
+        self.words.value += sentence(f"{buys}: {money(result.per_person.cost)} a person, at £{hour:,.2f} an hour of contact.")
 
 
 def savings_explorer(title, start, effect, shown, given, valued):
     """Return an explorer of savings against cost: sliders of the effect, then of the assumptions shown."""
     sliders = {**effect, **{name: slider(name, start) for name in shown}}
-    return Explorer(title, sliders, given, lambda values: valued(**values)[1], plots.cost_against_saving).box
+    return _Savings(title, sliders, given, lambda values: valued(**values)[1], plots.cost_against_saving).box
+
+
+def dose_slider(hours=0):
+    """Return a slider for hours of contact a person, where zero charges a place for the months of support."""
+    words = "Hours of contact each, in place of months (0: a place)"
+    return number_slider(
+        hours, 0, 100, 0.5, words, "Support charged by its amount; caseload and months of support then do not count"
+    )
 
 
 def savings_table(valued):
     """Return a table by scenario of days saved a person and ``ValueForMoney``."""
     import pandas as pd
 
-    rows = {name: (days, r.cost, r.beds_freed_value, r.benefit_cost_ratio) for name, (days, r) in valued.items()}
-    columns = ["days saved", "cost", "value of beds freed", "ratio"]
+    rows = {name: (days, r.contact_hours, r.cost, r.beds_freed_value, r.benefit_cost_ratio) for name, (days, r) in valued.items()}
+    columns = ["days saved", "contact hours", "cost", "value of beds freed", "ratio"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
 
 
+def _johnson(start):
+    """Return the days of Johnson 2018, by way of a mean stay, with support charged as a year's place and by its amount."""
+    row = readmissions().set_index("study").loc["johnson_2018"]
+    fewer = risk_difference(*(row[name] for name in ("events_peer", "n_peer", "events_control", "n_control")))["estimate"]
+    stay = load("unit_costs").set_index("cost_id").loc["SF001", "value"]
+    days, a = days_from_readmission_risk(fewer, mean_stay=stay), start.but(follow_up_months=row["follow_up_months"])
+    hours = float(fact("johnson_2018", "sessions").value)
+    return {"a year's place": (days, a), f"by dose, {hours:g} sessions of an hour": (days, a.but(hours_of_support=hours))}
+
+
 def value_scenarios(base="England 2012/13"):
-    """Return the named scenarios of the value explorer: each usable effect, and three doubts about the first.
+    """Return the named scenarios of the value explorer: Sledge 2011 with doubts about it, then the other studies by name.
+
+    Each name says how support is charged: matched to the months over which the days were counted, as
+    a year's place, or by dose.
 
     Parameters
     ----------
@@ -41,18 +80,23 @@ def value_scenarios(base="England 2012/13"):
 
     Examples
     --------
-    >>> list(value_scenarios())[0]
-    'sledge_2011'
+    >>> list(value_scenarios())[:2]
+    ['Sledge 2011, matched', "Sledge 2011, a year's place"]
     """
-    start = Assumptions(base=base)
-    found = {effect.study: (effect.days, start.for_effect(effect)) for effect in usable()}
-    days, sledge = found["sledge_2011"]
+    start, found = Assumptions(base=base), {}
+    for effect in sorted(usable(), key=lambda effect: (effect.study != "sledge_2011", effect.label)):
+        name = effect.label.replace(" et al.", "") + _KIND.get(effect.study, "")
+        months = effect.follow_up_months
+        found[f"{name}, matched" + (" (a year)" if months == 12 else "")] = effect.days, start.for_effect(effect, "matched")
+        if months != 12:
+            found[f"{name}, a year's place"] = effect.days, start.for_effect(effect, "year")
+    days, sledge = found["Sledge 2011, matched"]
     doubts = {
         "half the effect": {"effect_share": 0.5},
-        "stretched to a year": {"effect_months": 12},
-        "a worker as dear as an average team member": {"overhead_share": sledge.range("overhead_share")[1]},
+        "dear as a team member": {"overhead_share": sledge.range("overhead_share")[1]},
     }
-    return found | {f"sledge_2011, {doubt}": (days, sledge.but(**changes)) for doubt, changes in doubts.items()}
+    found |= {f"Sledge 2011, matched, {doubt}": (days, sledge.but(**changes)) for doubt, changes in doubts.items()}
+    return found | {f"Johnson 2018 (stays assumed), {name}": values for name, values in _johnson(start).items()}
 
 
 def value_results(base="England 2012/13"):
@@ -66,15 +110,16 @@ def value_results(base="England 2012/13"):
     Returns
     -------
     pandas.DataFrame
-        By scenario: ``cost``, ``value of beds freed`` (GBP a worker-year) and ``ratio``.
+        By scenario, in the order of their names: ``days saved`` and ``contact hours`` a person, ``cost``
+        and ``value of beds freed`` (GBP a worker-year), and ``ratio``.
 
     Examples
     --------
-    >>> value_results().loc["sledge_2011", "ratio"].round(2)
+    >>> value_results().loc["Sledge 2011, matched", "ratio"].round(2)
     np.float64(1.99)
     """
-    found = value_scenarios(base)
-    return savings_table({name: (days, value_for_money(days, a)) for name, (days, a) in found.items()}).drop(columns="days saved")
+    found = sorted(value_scenarios(base).items())
+    return savings_table({name: (days, value_for_money(days, a)) for name, (days, a) in found})
 
 
 def value_explorer(base="England 2012/13"):
@@ -104,13 +149,17 @@ def value_explorer(base="England 2012/13"):
     first_days, start = next(iter(found.values()))
     label = "Bed days saved (days a person, over the follow-up)"
     tooltip = "Over the follow-up; positive when the peer group used fewer"
-    effect = {"days_saved": number_slider(first_days, -5, 20, 0.1, label, tooltip)}
+    effect = {"days_saved": number_slider(first_days, -5, 20, 0.1, label, tooltip), "hours_of_support": dose_slider()}
     given = {
-        name: {"days_saved": days, **{key: getattr(a, key) for key in ("follow_up_months", *_SHOWN)}}
+        name: {
+            "days_saved": days,
+            "hours_of_support": a.hours_of_support or 0,
+            **{key: getattr(a, key) for key in ("follow_up_months", *_SHOWN)},
+        }
         for name, (days, a) in found.items()
     }
 
-    def valued(days_saved, **assumptions):
-        return days_saved, value_for_money(days_saved, start.but(**assumptions))
+    def valued(days_saved, hours_of_support=0, **assumptions):
+        return days_saved, value_for_money(days_saved, start.but(hours_of_support=hours_of_support or None, **assumptions))
 
     return savings_explorer(f"value, {base}", start, effect, _SHOWN, given, valued)
