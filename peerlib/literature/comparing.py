@@ -43,13 +43,17 @@ def compare_titles(a, b, closely=True):
             return "cut"
         if long.title.startswith(short.title) or long.title.endswith(short.title):
             return "part"
-    if not closely:
-        return "other"
-    shared, fewer = len(set(a.words) & set(b.words)), min(len(a.words), len(b.words))
-    if shared * (3 if closely & {"doi", "pmid"} else 2) < fewer:
+    least = 1 / 3 if closely & {"doi", "pmid"} else 1 / 2 if "page" in closely else 0.6
+    if not closely or not share_words(a, b, least):
         return "other"
     share = likeness(a.title, b.title)
     return "alike" if share >= ALIKE else "related" if share >= RELATED else "other"
+
+
+def share_words(a, b, least=1 / 2):
+    """Are at least so many of the words of the shorter title in the other as well?"""
+    words, others = set(a.words), set(b.words)
+    return len(words & others) >= least * min(len(words), len(others))
 
 
 def slips_only(a, b):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peerlib.literature.comparing import compare, compare_titles, slips_only
+from peerlib.literature.comparing import compare, compare_titles, share_words, slips_only
 from peerlib.literature.traits import LONG, Traits
 
 WEAK = 7  # from this rule on, what is missing could still tell two records apart
@@ -133,6 +133,8 @@ RULES = {number: predicate.__doc__ for number, predicate in enumerate(_PREDICATE
 
 def rule(a, b):
     """Return the number of the first of RULES that makes two records one work and why; 0 if a person must look; else None."""
+    if _far_apart(a, b):
+        return None
     agree, differ = compare(a, b)
     title = compare_titles(a, b, closely=agree & {"author", "page", "doi", "pmid"})
     pair = Pair(a, b, title, agree, differ)
@@ -146,6 +148,14 @@ def rule(a, b):
     if number or against == "a title that many texts have" or _near(pair):
         return 0, against or _unsure(agree, differ)
     return None
+
+
+def _far_apart(a, b):
+    """Do the titles share few words, and is there no id or place in common? Then a closer look is spared."""
+    if a.title == b.title or (a.doi and a.doi == b.doi) or (a.pmid and a.pmid == b.pmid):
+        return False
+    same_place = a.page and a.page == b.page and a.last_page == b.last_page and a.volume == b.volume
+    return not same_place and not share_words(a, b)
 
 
 def _same_piece(p):

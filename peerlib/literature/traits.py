@@ -84,11 +84,10 @@ class Traits:
     listed: str
     cut: bool
     generic: bool
-    institution: bool
     kinds: frozenset
     surname: frozenset
     first_author: frozenset
-    names: frozenset
+    authors: str
     year: int | None
     journal: str
     volume: str
@@ -113,6 +112,16 @@ class Traits:
     def several_pages(self):
         """Do the pages reach over so many that only one work stands on all of them?"""
         return self.page.isdigit() and self.last_page.isdigit() and int(self.last_page) - int(self.page) > 1
+
+    @property
+    def names(self):
+        """All names of all authors."""
+        return _names(self.authors)
+
+    @property
+    def institution(self):
+        """Is the first author an institution?"""
+        return bool(_INSTITUTION.search(_first_author(self.authors)))
 
     @property
     def cochrane(self):
@@ -157,7 +166,10 @@ def _is_cut(title, words):
 
 def _plain_doi(doi):
     """Return a DOI without address, escapes, hyphens and brackets; empty if it is none."""
-    found = re.search(r"10\.\d{3,9}/[^\s,;]*[^\s.,;]", unquote(unescape(unescape(doi.lower()))).replace(" ", ""))
+    if not doi:
+        return ""
+    doi = unquote(unescape(unescape(doi))) if "%" in doi or "&" in doi else doi
+    found = re.search(r"10\.\d{3,9}/[^\s,;]*[^\s.,;]", doi.lower().replace(" ", ""))
     return re.sub(r"[^a-z0-9./]", "", found[0]) if found else ""
 
 
@@ -167,6 +179,8 @@ _PAGES = re.compile(_PART + r"(?:\s*[-\u2010-\u2015\u2212]+\s*" + _PART + ")?")
 
 def _first_and_last_page(pages):
     """Return the first and the last page, 541-4 read as 541 and 544; empty if it is a number of pages."""
+    if not pages:
+        return "", ""
     text = re.sub(r"^\W*(?:pages?|pp?|article|art\.? ?no)\b\W*", "", pages.lower().strip())
     if re.fullmatch(r"\d+ ?(?:p|pp|pages?)\.?", text):
         return "", ""
@@ -182,6 +196,8 @@ def _first_and_last_page(pages):
 
 def _number(text):
     """Return the number of a volume or issue: 35 of "35 Suppl 1"; empty if there is none."""
+    if text.isdigit() or not text:
+        return text.lstrip("0")
     found = re.search(r"\d+", text)
     return found[0].lstrip("0") if found else ""
 
@@ -256,11 +272,10 @@ def traits_of(row):
         listed=listed,
         cut=_is_cut(own_title, words),
         generic=len(title) < 40 and bool(_GENERIC.fullmatch(" ".join(word for word in words if not word.isdigit()))),
-        institution=bool(_INSTITUTION.search(first_author)),
         kinds=_kinds_of(own_title),
         surname=surname - _PARTICLES or surname,
         first_author=_names(first_author),
-        names=_names(row["authors"]),
+        authors=row["authors"],
         year=int(year[0]) if year else None,
         journal=row["journal"],
         volume=_number(row["volume"]),
