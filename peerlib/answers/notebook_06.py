@@ -2,7 +2,7 @@
 
 from peerlib.answers.figures import unit_cost
 from peerlib.prices import Price, inflate
-from peerlib.value import Assumptions, worker_cost
+from peerlib.value import Assumptions, people_per_worker_year, worker_cost
 
 
 def oncosts():
@@ -37,16 +37,24 @@ def overheads_alone():
     return 0.2 * total()
 
 
-def days_that_pay():
-    return total() / Assumptions().bed_day_cost
+def _person(caseload, months):
+    return worker_cost(Assumptions()).total / people_per_worker_year(Assumptions(caseload=caseload, months_of_support=months))
 
 
-def days_that_pay_for_pay_alone():
-    return Assumptions().pay / Assumptions().bed_day_cost
+def support_of_a_person():
+    return _person(12, 6)
 
 
-def days_that_pay_at_last_years_price():
-    return total() / Assumptions(base="England 2011/12").bed_day_cost
+def support_for_a_year():
+    return _person(12, 12)
+
+
+def support_at_a_caseload_of_ten():
+    return _person(10, 6)
+
+
+def support_of_one_at_a_time():
+    return _person(1, 6)
 
 
 def _inflated(index):
@@ -63,15 +71,3 @@ def bed_day_by_the_gdp_deflator():
 
 def bed_day_of_the_national_figures():
     return unit_cost("BD022")
-
-
-def lawn_day_gross():
-    return unit_cost("BD046") / unit_cost("BD048")
-
-
-def lawn_day_net():
-    return (unit_cost("BD046") + unit_cost("BD047")) / unit_cost("BD048")
-
-
-def lawn_saving_per_package():
-    return unit_cost("BD046") / unit_cost("BD049")
