@@ -1177,8 +1177,8 @@ def test_number_needed_to_treat():
     crossing = effects.number_needed_to_treat(10, 100, 12, 100)
     assert math.isnan(crossing.ci_low) and math.isnan(crossing.ci_high) and "through infinity (no effect)" in crossing.sentence
     assert effects.number_needed_to_treat(90, 200, 60, 200).sentence.startswith("One person more")
-    assert "for every 7 people supported (6.7 before rounding up; 95% interval 5 to 18)" in clear.sentence
-    assert "for every 10 people supported (10.0 before" in effects.number_needed_to_treat(200, 1000, 300, 1000).sentence
+    assert "for every 7 people supported (6.67 before rounding up; 95% interval 5 to 18)" in clear.sentence
+    assert "for every 10 people supported (10.00 before" in effects.number_needed_to_treat(200, 1000, 300, 1000).sentence
     even = effects.number_needed_to_treat(10, 100, 10, 100)
     assert math.isinf(even.estimate) and even.sentence.startswith("The risks are equal")
 

@@ -1,5 +1,7 @@
 """What the exercises of notebook 05 compute; their words stand in ``notebook_05.toml``."""
 
+import math
+
 from peerlib import effects
 from peerlib.answers.figures import johnson_counts, of_study
 
@@ -57,7 +59,15 @@ def p_against_expectation():
 
 
 def number_needed_to_treat():
+    return math.ceil(people_before_rounding())
+
+
+def people_before_rounding():
     return effects.number_needed_to_treat(*johnson_counts()).estimate
+
+
+def people_rounded_down():
+    return math.floor(people_before_rounding())
 
 
 def one_over_the_risk_ratio():
@@ -72,22 +82,27 @@ def people_for_one_fewer_by_counts():
     return johnson_counts()[1] / fewer_readmitted()
 
 
-def _driver_of_stays(method):
-    table = effects.practice("MD")
-    return effects.which_drives(effects.pool(table["estimate"], table["se"], labels=table["label"], method=method)).study
+def _recovery():
+    table = effects.recovery("personal")
+    return effects.pool(table["estimate"], table["se"], labels=table["label"], hartung_knapp=True)
 
 
 def driver():
-    return _driver_of_stays("FE")
+    return effects.which_drives(_recovery()).study
 
 
-def driver_under_random_effects():
-    return _driver_of_stays("REML")
+def furthest_trial():
+    table = _recovery().table
+    return table.loc[table["estimate"].idxmax(), "study"]
 
 
-def largest_study():
-    table = effects.practice("MD")
-    return table.loc[(table["n1"] + table["n2"]).idxmax(), "label"]
+def heaviest_trial():
+    table = _recovery().table
+    return table.loc[table["weight"].idxmax(), "study"]
+
+
+def sentence_supported():
+    return "B"
 
 
 def weight_of_min():

@@ -145,7 +145,7 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     Examples
     --------
     >>> number_needed_to_treat(60, 200, 90, 200)
-    One person fewer with the outcome for every 7 people supported (6.7 before rounding up;
+    One person fewer with the outcome for every 7 people supported (6.67 before rounding up;
     95% interval 5 to 18).
     """
     for name, value in dict(events1=events1, n1=n1, events2=events2, n2=n2).items():
@@ -156,7 +156,7 @@ def number_needed_to_treat(events1, n1, events2, n2, level=0.95):
     start, before = "The risks are equal, so the number is infinite", ""
     if rd:
         start = f"One person {'fewer' if rd < 0 else 'more'} with the outcome for every {_people(estimate)} people supported"
-        before = f"{estimate:,.1f} before rounding up; "
+        before = f"{estimate:,.2f} before rounding up; "
     lower, upper = sorted(1 / abs(end) if end else math.inf for end in (low, high))
     sentence = f"{start} ({before}{100 * level:g}% interval {_people(lower)} to {_people(upper)})."
     if low == high:

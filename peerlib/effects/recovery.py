@@ -18,8 +18,8 @@ def recovery(outcome="clinical"):
     Parameters
     ----------
     outcome : str
-        ``"clinical"`` (symptoms), ``"personal"`` (hope, empowerment) or ``"functional"`` (quality of
-        life, working, living).
+        ``"clinical"`` (symptoms), ``"personal"`` (empowerment, hope) or ``"functional"`` (quality of
+        life, social support).
 
     Returns
     -------
