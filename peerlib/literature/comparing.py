@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
 
-from peerlib.literature.traits import SPECIFIC_LETTERS, WORD, plain
+from peerlib.literature.traits import SPECIFIC_LETTERS, WORD, WORDS, plain
 
 ALIKE = 0.9  # share of letters in the same place: the same title with slips of the pen
 LONGEST = 400  # letters of two titles that are compared one by one
@@ -62,12 +62,6 @@ def slips_only(a, b):
     return likeness("".join(only_a), "".join(only_b)) >= 0.8 if only_a and only_b else only_a == only_b
 
 
-_SMALL_WORDS = frozenset("the of and for in on a an de la und fur et der le les des du y e di".split())
-_MEETING = frozenset(
-    "proceedings proc annual international int symposium conference conf congress meeting workshop th st nd rd".split()
-)
-
-
 @lru_cache(maxsize=200_000)
 def _journal_names(journal):
     """Return the names in a journal field, each as its words: some databases give two."""
@@ -78,9 +72,9 @@ def _journal_names(journal):
 
 def _journal_words(name):
     words = ["journal" if word == "j" else word for word in WORD.findall(plain(name))]
-    words = [word for word in words if word not in _SMALL_WORDS and len(word) > 1]
-    if not _MEETING.isdisjoint(words):  # of a conference its subject counts, not its year and number
-        core = [word for word in words if word not in _MEETING and not re.fullmatch(r"\d+(?:st|nd|rd|th)?", word)]
+    words = [word for word in words if word not in WORDS["small"] and len(word) > 1]
+    if not WORDS["meeting"].isdisjoint(words):  # of a conference its subject counts, not its year and number
+        core = [word for word in words if word not in WORDS["meeting"] and not re.fullmatch(r"\d+(?:st|nd|rd|th)?", word)]
         return core if len(core) > 1 else words
     return words
 
@@ -96,7 +90,7 @@ def same_journal(a, b):
     """Are these names of one journal, in full, shortened word by word, or as initials; or of one conference?"""
     if any(_same_words(x, y) for x, y in product(_journal_names(a), _journal_names(b))):
         return True
-    return bool(_acronyms(a) & _acronyms(b)) and not _MEETING.isdisjoint(WORD.findall(plain(f"{a} {b}")))
+    return bool(_acronyms(a) & _acronyms(b)) and not WORDS["meeting"].isdisjoint(WORD.findall(plain(f"{a} {b}")))
 
 
 def _same_words(a, b):

@@ -118,16 +118,5 @@ def score(grouped, truth):
     precision = removed / (removed + lost) if removed + lost else 1.0
     recall = removed / (removed + left) if removed + left else 1.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return pd.Series(
-        {
-            "records": len(pairs),
-            "works": pairs["work"].nunique(),
-            "removed": removed,
-            "lost": lost,
-            "left": left,
-            "precision": precision,
-            "recall": recall,
-            "f1": f1,
-        },
-        dtype=object,
-    )
+    counts = {"records": len(pairs), "works": pairs["work"].nunique(), "removed": removed, "lost": lost, "left": left}
+    return pd.Series(counts | {"precision": precision, "recall": recall, "f1": f1}, dtype=object)

@@ -1,75 +1,32 @@
 """What a record shows, in a form that can be compared."""
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote
 
 SPECIFIC_LETTERS, SPECIFIC_WORDS, LONG = 30, 4, 50  # a shorter title ("Editorial") may belong to many works
 
-KINDS = {
-    "an erratum": r"errat(?:um|a)|corrigend(?:um|a)|correction(?= to| of| for|:|$)|addendum|expression of concern|"
-    r"vol\.? \d+, pg \w+, \d{4}",
-    "a retraction": r"retract(?:ion|ed)|withdrawn|withdrawal of",
-    "a comment or reply": r"comment(?:ary)? on|reply|response to|in response|letter to|re(?=:)|comment(?=\]|$)",
-    "a protocol": r"protocol|rationale and design|design and rationale",
-}
-_KINDS = {kind: re.compile(rf"\b(?:{pattern})", re.I) for kind, pattern in KINDS.items()}
-_ANY_KIND = re.compile("|".join(rf"\b(?:{pattern})" for pattern in KINDS.values()), re.I)
-_LANGUAGES = (
-    "Arabic|Chinese|Croatian|Czech|Danish|Dutch|English|Finnish|French|German|Greek|Hebrew|Hungarian|Italian|Japanese|Korean|"
-    "Norwegian|Persian|Polish|Portuguese|Romanian|Russian|Serbian|Slovak|Spanish|Swedish|Turkish|Ukrainian"
-)
-# What databases add to a title: a note on an erratum elsewhere, the language, "see comment", the number of references.
-_ADDED = re.compile(
-    r"\[(?:published )?(?:erratum|retraction|corrected and republished|republished|summary for patients)\b.*$"
-    r"|[\[(](?:see comments?|comment in|review|abstract|corrected|electronic resource|letter|editorial|reprint|\d+ ref)"
-    r"[^\])]{0,80}[\])]"
-    r"|\((?:provisional|structured) abstract\)|\((?:cochrane|systematic) review\)$|^reprint(?:ed)? (?:of|from)\b:?"
-    rf"|[\[(](?:article |abstract )?(?:in )?(?:{_LANGUAGES})[\])]|\bLA: ?\w{{3}}$|<ORIGINAL>",
-    re.I,
-)
+_TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
+WORDS = {name: frozenset(words.split()) for name, words in _TITLES["words"].items()}
+_KINDS = {kind: re.compile(rf"\b(?:{pattern})", re.I) for kind, pattern in _TITLES["kinds"].items()}
+_ANY_KIND = re.compile(rf"\b(?:{'|'.join(_TITLES['kinds'].values())})", re.I)
+_ADDED = re.compile("|".join(_TITLES["patterns"]["added"]), re.I)
+_GENERIC, _INSTITUTION = (re.compile(_TITLES["patterns"][name], re.I) for name in ("generic", "institution"))
 _FOOTNOTE, _RAISED = " *†‡§¶☆★✩#¹²³⁴", re.compile(r"<sup>\W*\w?\W*</sup>\s*$")
 _LISTED = re.compile(r"^(\d{1,2}) ?[.)-] ?(?=[^\W\d])")  # the number of a title in a list, not of the work
-_ARTICLES = ("a", "an", "the")
-# Titles that stand over many texts of a journal, and words that no title ends with: it was cut short.
-_GENERIC = re.compile(
-    r"(?:guest |invited |from the )?(?:editorials?|editor(?: ?s)?(?: (?:comments?|notes?|page|corner|choice|letter))?|"
-    r"letters?(?: to the editors?)?|book ?reviews?|discussions?|introduction|foreword|preface|correspondence|(?:authors? )?"
-    r"(?:reply|response)|comments?|commentar(?:y|ies)|editorial comment(?:ary)?|news|abstracts?|in brief|announcements?|"
-    r"obituar(?:y|ies)|errat(?:um|a)|corrigend(?:um|a)|corrections?|in this issue|case reports?|conclusions?|summary|"
-    r"references|index|(?:table of )?contents|notes?|viewpoint|perspectives?|opinion|journal club|calendar|meetings?|"
-    r"contributors|acknowledge?ments?|reviewers|untitled|no title(?: available)?)"
-)
-_DANGLING = frozenset(
-    "a an and as at by for from in into of on or the to versus with among between through mental randomised randomized "
-    "controlled systematic qualitative cluster".split()
-)
-_INSTITUTION = re.compile(
-    r"\b(?:department|university|institute|commission|foundation|council|ministry|agency|authority|association|society|"
-    r"college|centre|center|office|committee|organi[sz]ation|group|trust|network|collaboration)\b",
-    re.I,
-)
 _SIGN = re.compile(r"[\[(<]|\bLA:|^reprint", re.I)  # without one of these nothing was added
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|span|scp|italic|bold|title)\b[^>]{0,80}>", re.I)
 _GREEK = {name.rsplit(" ", 1)[-1].lower(): letter for letter in "αβγδεκλμστω" for name in [unicodedata.name(letter)]}
-_LETTERS = {letter: f" {name} " for name, letter in _GREEK.items()} | {
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "æ": "ae",
-    "œ": "oe",
-    "ı": "i",
-}
-_LETTERS = str.maketrans(_LETTERS)
+_LETTERS = str.maketrans({letter: f" {name} " for name, letter in _GREEK.items()} | dict(zip("øłđæœı", "o l d ae oe i".split())))
 _LOST = re.compile(r"(?<=\w)[?\ufffd](?=\w)")  # where a database could not show a letter
 _NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11))))
 _NUMBERS |= dict(zip("first second third fourth fifth".split(), map(str, range(1, 6))))
 _NUMBERS |= dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), map(str, range(1, 13))))
-# A single letter is a number only where one is expected (Part I, stage V), not in "factor v binding".
-_NUMBERED = set("part phase type stage study class grade level trial experiment group paper series report chapter step".split())
 WORD = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
 
@@ -151,17 +108,17 @@ def _own_title(title):
 def _title_words(title):
     """Return the words of a title, numbers as digits, without an article at the beginning."""
     words = WORD.findall(_THOUSANDS.sub("", plain(title)))
-    words = words[1:] if len(words) > 3 and words[0] in _ARTICLES else words
+    words = words[1:] if len(words) > 3 and words[0] in ("a", "an", "the") else words
     if _NUMBERS.keys().isdisjoint(words):
         return tuple(words)
     return tuple(
-        _NUMBERS.get(word, word) if len(word) > 1 or before in _NUMBERED or n == len(words) - 1 else word
+        _NUMBERS.get(word, word) if len(word) > 1 or before in WORDS["numbered"] or n == len(words) - 1 else word
         for n, (before, word) in enumerate(zip(["", *words], words))
     )
 
 
 def _is_cut(title, words):
-    return title.rstrip().endswith(("...", "…")) or bool(words and words[-1] in _DANGLING)
+    return title.rstrip().endswith(("...", "…")) or bool(words and words[-1] in WORDS["dangling"])
 
 
 def _plain_doi(doi):
@@ -202,12 +159,6 @@ def _number(text):
     return found[0].lstrip("0") if found else ""
 
 
-_DEGREES = set("md phd msc ma ba bsc mph jr sr dr prof rn psyd frcpsych msw lcsw".split())
-
-
-_PARTICLES = set("de da del der den di la le van von ter".split())  # shared by many who are not related
-
-
 def _first_author(authors):
     """Return the name of the first author as it is written: surname first, last, or before a comma."""
     first = re.split(r";|\||\band\b|&|\n", authors, maxsplit=1)[0].strip()
@@ -225,14 +176,14 @@ def _surname(name):
     """Return the likely surname(s) in a name, however it is turned."""
     before, _, after = name.partition(",")
     parts = re.findall(r"[^\W\d_]+(?:['’?][^\W\d_]+)*", re.sub(r"\bet al\b", "", before))
-    parts = [w for w in parts if w.lower() not in _DEGREES] or parts
+    parts = [w for w in parts if w.lower() not in WORDS["degrees"]] or parts
     if not parts:
         return ""
     shouted = [w for w in parts if w.isupper() and len(w) > 2]
     if shouted and len(shouted) < len(parts):
         return " ".join(shouted)
     long = [w for w in parts if len(w) > 1 and not _capitals(w)]
-    if after.strip() and after.strip(" .").lower().replace(".", "") not in _DEGREES and len(parts) == len(long):
+    if after.strip() and after.strip(" .").lower().replace(".", "") not in WORDS["degrees"] and len(parts) == len(long):
         return before
     if len(long) < len(parts) and parts[-1] not in long:
         return " ".join(long)
@@ -273,7 +224,7 @@ def traits_of(row):
         cut=_is_cut(own_title, words),
         generic=len(title) < 40 and bool(_GENERIC.fullmatch(" ".join(word for word in words if not word.isdigit()))),
         kinds=_kinds_of(own_title),
-        surname=surname - _PARTICLES or surname,
+        surname=surname - WORDS["particles"] or surname,
         first_author=_names(first_author),
         authors=row["authors"],
         year=int(year[0]) if year else None,

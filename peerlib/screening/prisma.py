@@ -4,7 +4,9 @@ import math
 import numbers
 from dataclasses import dataclass, field, fields
 
-__all__ = ["PrismaCounts"]
+
+def _is_count(number):
+    return isinstance(number, numbers.Real) and not isinstance(number, bool) and 0 <= number < math.inf and number % 1 == 0
 
 
 @dataclass(frozen=True)
@@ -77,59 +79,33 @@ class PrismaCounts:
         for item in fields(self):
             value = getattr(self, item.name)
             for name, number in value.items() if isinstance(value, dict) else [(item.name, value)]:
-                if (
-                    isinstance(number, bool)
-                    or not isinstance(number, numbers.Real)
-                    or not math.isfinite(number)
-                    or int(number) != number
-                    or number < 0
-                ):
+                if not _is_count(number):
                     raise ValueError(f"{item.name.replace('_', ' ')} ({name}): {number!r} is not a whole number from zero up.")
-        for box, expected, how, found in self._sums():
+        for box, found, expected, how in self._sums():
             if expected != found:
                 raise ValueError(f"{box}: expected {expected} ({how}), found {found}.")
-        if sum(self.other_excluded.values()) > self.other_assessed:
-            raise ValueError(
-                f"Reports excluded (other methods): at most {self.other_assessed} were assessed, "
-                f"found {sum(self.other_excluded.values())}."
-            )
-        for which, studies, reports in (
-            ("included", self.included_studies, self.included_reports),
-            ("of the earlier version", self.previous_studies, self.previous_reports),
-        ):
-            if studies > reports or (reports and not studies):
-                raise ValueError(f"Studies {which}: {studies} studies cannot come from {reports} reports; each has at least one.")
+        excluded = sum(self.other_excluded.values())
+        if excluded > self.other_assessed:
+            raise ValueError(f"Reports excluded (other methods): at most {self.other_assessed} were assessed, found {excluded}.")
+        self._each_study_has_a_report("included", self.included_studies, self.included_reports)
+        self._each_study_has_a_report("of the earlier version", self.previous_studies, self.previous_reports)
+
+    def _each_study_has_a_report(self, which, studies, reports):
+        if studies > reports or (reports and not studies):
+            raise ValueError(f"Studies {which}: {studies} studies cannot come from {reports} reports; each has at least one.")
 
     def _sums(self):
-        """Return, for each box that follows from others: its name, what it must be, why, and what it is."""
-        identified, otherwise = self.identified, sum(self.removed_otherwise.values())
-        return [
-            (
-                "Records screened",
-                identified - self.duplicates - otherwise,
-                f"{identified} identified less {self.duplicates} duplicates and {otherwise} removed otherwise",
-                self.screened,
-            ),
-            (
-                "Reports sought for retrieval",
-                self.screened - self.excluded,
-                f"{self.screened} screened less {self.excluded} excluded",
-                self.sought,
-            ),
-            (
-                "Reports assessed",
-                self.sought - self.not_retrieved,
-                f"{self.sought} sought less {self.not_retrieved} not retrieved",
-                self.assessed,
-            ),
-            (
-                "Reports included",
-                self.assessed - sum(self.excluded_reports.values()) + self.other_assessed - sum(self.other_excluded.values()),
-                f"{self.assessed} and {self.other_assessed} assessed less {sum(self.excluded_reports.values())} and "
-                f"{sum(self.other_excluded.values())} excluded",
-                self.included_reports,
-            ),
-        ]
+        """Return, for each box that follows from others: its name, what it is, what it must be, and why."""
+        otherwise, excluded = sum(self.removed_otherwise.values()), sum(self.excluded_reports.values())
+        other, gone = self.other_assessed, sum(self.other_excluded.values())
+        how = f"{self.identified} identified less {self.duplicates} duplicates and {otherwise} removed otherwise"
+        yield "Records screened", self.screened, self.identified - self.duplicates - otherwise, how
+        how = f"{self.screened} screened less {self.excluded} excluded"
+        yield "Reports sought for retrieval", self.sought, self.screened - self.excluded, how
+        how = f"{self.sought} sought less {self.not_retrieved} not retrieved"
+        yield "Reports assessed", self.assessed, self.sought - self.not_retrieved, how
+        how = f"{self.assessed} and {other} assessed less {excluded} and {gone} excluded"
+        yield "Reports included", self.included_reports, self.assessed - excluded + other - gone, how
 
     @property
     def identified(self):
