@@ -7,26 +7,32 @@ from peerlib.effects import usable
 from peerlib.value import as_model
 from peerlib.value import certainty as lab
 from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.designs import caution, design_of
 from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
 from peerlib.value.what_is_uncertain import base_for, labels, ranges_for, what_is_uncertain
-from peerlib.widgets.helpers import LABELLED, Controls, box, button, menu, picture, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, Controls, box, button, menu, picture, sentence
 from peerlib.widgets.scenario_bar import ScenarioBar
 from peerlib.widgets.sliders import number_slider, put, slider
 
 TITLE = "scenario lab"
 DRAWS = 20_000
 _SHOWN = (
-    *("caseload", "months_of_support", "bed_day_cost", "cashable_share"),
+    *("caseload", "months_of_support", "hours_of_support", "bed_day_cost", "cashable_share"),
     *("effect_share", "effect_months", "pay", "overhead_share"),
 )
 _TIED = ("effect_months", "months_of_support")
+_MATCHED, _YEAR, _OWN = "matched: the months over which the days were counted", "a year's place", "other months: move the slider"
+_DOSE = "by its dose: hours of contact a person"
+_HOURS = 10  # where the slider of hours stands before anybody has moved it
 _OUTCOMES = {"value of beds freed minus cost": "net_value", "cash released minus cost": "net_cash"}
 # A tornado of more bars is slow to draw and hard to read, and the shortest say little.
 _BARS = 8
 
 
 def lab_scenarios():
-    """Return the given scenarios of the lab: the base case, other effects, and three doubts.
+    """Return the given scenarios of the lab: Sledge 2011 with doubts about it, then the other effects by name.
+
+    Each name says how support is charged: matched to the months over which the days were counted, or otherwise.
 
     Returns
     -------
@@ -35,19 +41,35 @@ def lab_scenarios():
 
     Examples
     --------
-    >>> list(lab_scenarios())[0]
-    'Sledge 2011, as assumed'
+    >>> list(lab_scenarios())[:2]
+    ['Sledge 2011, matched', "Sledge 2011, a year's place"]
     """
     shortest = Assumptions().range("months_of_support")[0]
-    others = {f"{effect.study}, its days held": Scenario(effect.study) for effect in usable() if effect.study != "sledge_2011"}
+    others = sorted((effect for effect in usable() if effect.study != "sledge_2011"), key=_name)
     return {
-        "Sledge 2011, as assumed": Scenario(),
-        "Sledge 2011, by t": Scenario(by="t"),
-        "Sledge 2011, half of the effect": Scenario(structure="half of the effect"),
-        "Sledge 2011, overheads at their ceiling": Scenario(structure="overheads at their ceiling"),
+        "Sledge 2011, matched": Scenario(),
+        "Sledge 2011, a year's place": Scenario(assumptions={"months_of_support": 12.0}),
         "Sledge 2011, four months of support": Scenario(assumptions={"months_of_support": shortest}),
-        **others,
+        "Sledge 2011, matched, by t": Scenario(by="t"),
+        "Sledge 2011, matched, half of the effect": Scenario(structure="half of the effect"),
+        "Sledge 2011, matched, overheads at their ceiling": Scenario(structure="overheads at their ceiling"),
+        **{f"{_name(effect)}, matched, days held": Scenario(effect.study) for effect in others},
     }
+
+
+def _name(effect):
+    """Return the study of an effect as people call it, with its design where nobody was randomised."""
+    design = design_of(effect.study)
+    return effect.label.replace(" et al.", "") + ("" if design == "randomised" else f" ({design})")
+
+
+def _charged(assumptions):
+    """Say how support is charged."""
+    if assumptions.hours_of_support is not None:
+        return _DOSE
+    return {assumptions.follow_up_months: _MATCHED}.get(
+        assumptions.months_of_support, _YEAR if assumptions.months_of_support == 12 else _OWN
+    )
 
 
 def _kept(scenario):
@@ -76,22 +98,27 @@ class _Lab(Controls):
         self.figure, self.words, self.more = (ipywidgets.HTML() for _ in range(3))
         given = {name: _kept(scenario) for name, scenario in lab_scenarios().items()}
         self.bar = ScenarioBar(TITLE, given, lambda kept: self.lay(_from_kept(kept)), lambda: _kept(self.box.scenario))
-        top = (self.effect, self.by, self.structure, *self.sliders.values(), self.drawn, self.outcome, self.show, self.price)
+        top = (self.effect, self.by, self.structure, self.charged, *self.sliders.values())
+        top += (self.drawn_words, *self.ticks.values(), self.outcome, self.show, self.price)
         answer = (self.figure, self.words, self.bar.name, self.bar.note)
         self.box = box(self.bar.choose, *top, self.bar.reset, *answer, self.learn, self.compare, self.more)
         self.box.lab = self
-        self.on_move(self.moved, *top)
+        self.on_move(self.moved, *(control for control in top if control is not self.drawn_words))
         self.bar.back()
 
     def _make_controls(self):
         import ipywidgets
 
-        held = {effect.study: " (no standard error: its days are held)" for effect in usable() if effect.intervals is None}
-        self.effect = menu("Effect: days saved as in", [(study + held.get(study, ""), study) for study in self.follow_ups])
+        held = {True: " - no standard error: its days are held", False: ""}
+        studies = [(_name(effect) + held[effect.intervals is None], effect.study) for effect in usable()]
+        self.effect = menu("Effect: days saved as in", studies)
         self.by = menu("Chance in the days by", ["normal", "t"])
         self.structure = menu("How the sum is set up")
-        self.sliders = {name: slider(name, Scenario().before[1]) for name in _SHOWN}
-        self.drawn = ipywidgets.SelectMultiple(description="Drawn at random (several: hold Ctrl or Shift)", rows=6, **LABELLED)
+        self.charged = menu("Support is charged", [_MATCHED, _YEAR, _OWN, _DOSE])
+        self.sliders = {name: slider(name, Scenario().before[1].but(hours_of_support=_HOURS)) for name in _SHOWN}
+        self.drawn_words = ipywidgets.HTML("Drawn at random (what you set yourself is known, and drawn only if you tick it):")
+        ticks = {"indent": False, "style": WHOLE_LABEL, "layout": {"width": "auto"}}
+        self.ticks = {name: ipywidgets.Checkbox(description=labels()[name], **ticks) for name in Scenario().offered}
         self.outcome = menu("What counts", list(_OUTCOMES))
         self.show = menu("Picture", list(_PICTURES))
         why = "What a commissioner who needs beds would pay for each, on top of the cash it releases"
@@ -104,10 +131,17 @@ class _Lab(Controls):
     def follow_up(self):
         return self.follow_ups[self.effect.value]
 
+    @property
+    def drawn(self):
+        """Names of what is ticked."""
+        return tuple(name for name, tick in self.ticks.items() if tick.value)
+
     def scenario(self):
         """Return what the controls say."""
-        drawn = None if set(self.drawn.value) == set(self.uncertain) else tuple(self.drawn.value)
+        drawn = None if set(self.drawn) == set(self.uncertain) else self.drawn
         values = {name: control.value for name, control in self.sliders.items()}
+        if self.charged.value != _DOSE:
+            del values["hours_of_support"]
         for name in _TIED:
             if values[name] == self.follow_up():
                 del values[name]  # it goes with the study, and changes with it
@@ -119,13 +153,19 @@ class _Lab(Controls):
         base = scenario.before[1]
         with self.quietly():
             self.effect.value, self.by.value = scenario.effect, scenario.by
-            for name, control in self.sliders.items():
-                put(control, getattr(base, name))
+            for name, value in base.values().items():
+                if name in self.sliders:
+                    put(self.sliders[name], value)
+            self.charged.value = _charged(base)
+            for name in ("months_of_support", "hours_of_support"):
+                asked = (self.charged.value == _DOSE) == (name == "hours_of_support")
+                self.sliders[name].layout.display = "" if asked else "none"
             self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
             self.uncertain = uncertain
-            self.drawn.options = [(labels()[name], name) for name in scenario.offered]
             drawn = uncertain if scenario.drawn is None else scenario.drawn
-            self.drawn.value = [name for name in scenario.offered if name in drawn]
+            for name, tick in self.ticks.items():
+                tick.value = name in drawn and name in scenario.offered
+                tick.layout.display = "" if name in scenario.offered else "none"
         self.update(scenario)
 
     def update(self, scenario):
@@ -137,17 +177,21 @@ class _Lab(Controls):
         self.figure.value = picture(_PICTURES[self.show.value](scenario, self.box.result, outcome, self.price.value))
         effect, assumptions, _ = scenario.settled
         days = what_is_uncertain(effect, assumptions, by=scenario.by).loc[0, "why"]
-        self.words.value = sentence(f"{self.box.result.summary(outcome).sentence}\nDays saved: {days}.")
+        amount = {_OWN: f"{assumptions.months_of_support:g} months", _DOSE: f"{assumptions.hours_of_support} hours of contact"}
+        charged = amount.get(_charged(assumptions), _charged(assumptions))
+        charged = f"Support is charged ({charged}); the days were counted over {assumptions.follow_up_months:g} months."
+        about = f"Days saved: {days}. {charged}{caution(effect)}".replace(effect.study, effect.label)
+        self.words.value = sentence(f"{self.box.result.summary(outcome).sentence}\n{about}")
 
     def moved(self, change):
         """Answer a control: settle what follows from it, simulate, and keep it at once."""
-        if change["owner"] is self.effect:
-            # Another study brings its own follow-up, and with it how long the effect lasts and support is charged.
-            with self.quietly():
-                for name in _TIED:
-                    put(self.sliders[name], self.follow_up())
+        with self.quietly():
+            if change["owner"] is self.effect:
+                put(self.sliders["effect_months"], self.follow_up())  # another study brings its own follow-up
+            if change["owner"] in (self.effect, self.charged) and self.charged.value in (_MATCHED, _YEAR):
+                put(self.sliders["months_of_support"], 12 if self.charged.value == _YEAR else self.follow_up())
         try:
-            self.lay(self.fitted(change["owner"] is self.drawn))
+            self.lay(self.fitted(change["owner"] in self.ticks.values()))
         except ValueError as error:
             self.words.value = sentence(str(error))
             return
@@ -163,7 +207,7 @@ class _Lab(Controls):
             return said
         # What has become uncertain only now is drawn too, and what was typed just now no longer; what the reader held stays held.
         kept = [name for name in said.drawn if name in said.uncertain or name not in self.uncertain]
-        new = [name for name in said.uncertain if name not in self.uncertain]
+        new = [name for name in said.uncertain if name not in (*self.uncertain, *kept)]
         return replace(said, drawn=(*kept, *new))
 
     def show_learning(self):
@@ -182,7 +226,7 @@ class _Lab(Controls):
             except (ValueError, LookupError) as error:
                 problems.append(f"{name}: {error}")
         self.box.comparison = compare_scenarios(sound, DRAWS)
-        self.more.value = tables.html(in_words(self.box.comparison))
+        self.more.value = tables.html(in_words(self.box.comparison.drop(columns=["effect", "structure"])))
         self.bar.say("\n".join(["Side by side: mean, 95% interval and probability of being above zero.", *problems]))
 
 
