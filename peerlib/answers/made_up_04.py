@@ -10,19 +10,38 @@ import pandas as pd
 from peerlib import bias
 from peerlib.bias.grade import grade
 from peerlib.datasets import fact, load
-from peerlib.effects import days_saved, readmissions
+from peerlib.effects import days_saved, optimal_information_size, readmissions
+from peerlib.value import break_even
 
 SEED = 100
 STUDIES = ("sledge_2011", "min_2007", "lawn_2008")
 _WRITTEN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+NOTHING = _WRITTEN["support_that_does_nothing"]
 ARGUABLE = {tuple(place) for place in _WRITTEN["arguable"]}
-FIVE_TRIALS = pd.DataFrame(_WRITTEN["five_trials"])
 
 
-def five_trials():
-    """Return the judgements of the five made-up trials, one a row."""
-    rows = FIVE_TRIALS.melt(id_vars="Study", var_name="domain", value_name="judgement").rename(columns={"Study": "study"})
-    return bias.check(rows.assign(tool="rob2"))
+def _study_of_nothing(draws, people, peer, other):
+    """Return the days saved in a study of support that does nothing; ``peer`` and ``other``: shares of frail people."""
+    frail, sturdy = NOTHING["days_of_frail"], NOTHING["days_of_others"]
+    days_peer = draws.exponential(np.where(draws.random(people) < peer, frail, sturdy))
+    days_other = draws.exponential(np.where(draws.random(people) < other, frail, sturdy))
+    return days_other.mean() - days_peer.mean()
+
+
+def one_study(people):
+    """Return the days saved in one made-up study with so many people in each group, allocated by a coin."""
+    return _study_of_nothing(np.random.default_rng(NOTHING["seed"]), people, *NOTHING["frail"]["by coin"])
+
+
+def noise_and_bias():
+    """Return mean and middle 95 percent of a thousand made-up studies of each kind: small and large, by coin and by choice."""
+    draws, rows = np.random.default_rng(NOTHING["seed"]), []
+    _study_of_nothing(draws, NOTHING["people"][0], *NOTHING["frail"]["by coin"])  # the one shown before
+    for people in NOTHING["people"]:
+        for how, shares in NOTHING["frail"].items():
+            results = [_study_of_nothing(draws, people, *shares) for _ in range(NOTHING["studies"])]
+            rows.append([f"{people} in each group, {how}", np.mean(results), *np.percentile(results, NOTHING["middle"])])
+    return pd.DataFrame(rows, columns=["study", "estimate", "ci_low", "ci_high"])
 
 
 def three_voices():
@@ -83,8 +102,16 @@ def _rated(outcome, people, **figures):
 def bed_day_grade():
     """Return our rating of the evidence on bed days: one randomised trial of added peers with figures."""
     effect = days_saved("sledge_2011")
-    most = effect.intervals.loc["normal", "ci_high"]
-    return _rated("bed days", fact("sledge_2011", "n_total").value, days=effect.days, months=effect.follow_up_months, most=most)
+    threshold = break_even("days_saved", effect).value
+    spread = [fact("sledge_2011", f"bed_days_sd_{arm}").value for arm in ("peer", "control")]
+    figures = {
+        "days": effect.days,
+        "months": effect.follow_up_months,
+        "most": effect.intervals.loc["normal", "ci_high"],
+        "threshold": threshold,
+        "needed": optimal_information_size(threshold, *spread),
+    }
+    return _rated("bed days", fact("sledge_2011", "n_total").value, **figures)
 
 
 def _not_randomised_grade():

@@ -17,8 +17,21 @@ def lawn_on_other_bias():
     return {bias.model_judgements("lawn_2008", "rob1").set_index("domain").loc["other_bias", "judgement"], "b"}
 
 
-def trial_against_the_rule():
-    return bias.check_overall(made_up.five_trials()).query("verdict == 'not by the rule'")["study"].iloc[0]
+def _ratings(*verdicts):
+    """Return how many of the 28 published overall ratings have one of these verdicts."""
+    return int(bias.check_overall(bias.published_judgements("rob2", "smit_2023"))["verdict"].isin(verdicts).sum())
+
+
+def ratings_against_the_rule():
+    return _ratings("not by the rule")
+
+
+def ratings_that_differ_from_the_rule():
+    return _ratings("not by the rule", "allowed, with a reason")
+
+
+def ratings_by_the_rule():
+    return _ratings("as the rule says")
 
 
 @cache

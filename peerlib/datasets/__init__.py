@@ -5,7 +5,6 @@ describe  what its fields mean, with their units
 fact      one figure of one study, with its status and source
 sources   where a figure or a row comes from
 fill      a cell of your own, from a full text, laid over the shipped ones
-followed  the one list of studies: how far each came, and why it left where it did
 
 Every table in ``data/`` is described in ``data/datapackage.json``: each field with
 its type and unit, each row with its source and status. Empty cells were not seen;
