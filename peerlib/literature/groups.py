@@ -8,6 +8,7 @@ from itertools import combinations, product
 from peerlib.literature.records import is_missing
 from peerlib.literature.rules import WEAK, clash, rule
 from peerlib.literature.traits import traits_of
+from peerlib.shared.tables import need
 
 WINDOW = 10  # in a crowd of similar records each is compared with so many neighbours
 
@@ -115,8 +116,7 @@ _CONTENT = ["title", "authors", "year", "journal", "volume", "issue", "pages", "
 
 def distinct(records):
     """Return what the different records show, in an order of their own, and which one each row is."""
-    if "title" not in records:
-        raise ValueError("The table has no column called title. Use the table that read_records returned.")
+    need(records, ["title"], do="Use the table that read_records returned.")
     columns = [as_text(records[c]) if c in records else [""] * len(records) for c in _CONTENT]
     rows = list(zip(*columns))
     # Exact copies are one from here on; a row that shows next to nothing is like no other.
@@ -151,5 +151,5 @@ def names_of_rows(records):
 
 
 def need_groups(records):
-    if "group" not in records:
-        raise ValueError("The table has no column called group. Run deduplicate on it first.")
+    """Refuse a table without groups."""
+    need(records, ["group"], do="Run deduplicate on it first.")

@@ -111,23 +111,14 @@ def _pmid_among(ids, notes, database):
     return said.pop() if len(said) == 1 else ""
 
 
-_SOURCES = [
-    re.compile(pattern)
-    for pattern in (
-        # Embase: Ward Journal (2012) 12:3 (45-51). Date of ...
-        r"(?P<journal>.+?)\s*\((?P<year>(?:19|20)\d\d)\) (?P<volume>[^\s:(]+)(?:[: ](?P<issue>[^()]+?))? \((?P<pages>[^)]+)\)",
-        r"(?P<journal>.+?)\s*\((?P<year>(?:19|20)\d\d)\)(?: (?P<volume>[^\s:(.]+)(?::(?P<issue>[^(.]+))?)?\s*(?:\.|$)",
-        # Ovid: Ward Journal. 12(3):45-51, 2012 Oct
-        r"(?P<journal>.+?)\. +(?P<volume>\w+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>[\w-]+)[.,] *(?P<year>(?:19|20)\d\d)",
-        # PubMed: Ward J. 2012 Oct;12(3):45-51. doi: ...
-        r"(?P<journal>.+?)\. +(?P<year>(?:19|20)\d\d)\b[^;]*;(?P<volume>\w+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>[\w-]+)",
-    )
-]
+@cache
+def _sources():
+    return [re.compile(pattern) for pattern in formats()["sources"]["patterns"]]
 
 
 def _split_source(record):
     """Take apart a journal field that holds year, volume and pages as well."""
-    found = next((found for source in _SOURCES if (found := source.match(record["journal"]))), None)
+    found = next((found for source in _sources() if (found := source.match(record["journal"]))), None)
     if not found or (record["year"] and record["volume"]):
         return record
     return record | {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from peerlib.literature.comparing import compare, compare_titles, share_words, slips_only
-from peerlib.literature.traits import LONG, Traits
+from peerlib.literature.traits import LONG, SAID, Traits
 
 WEAK = 7  # from this rule on, what is missing could still tell two records apart
 
@@ -193,26 +193,17 @@ def _near(p):
     return p.title == "related" and len(p.agree & {"page", "volume", "author", "doi"}) > 2
 
 
-_FIELD_WORDS = {"author": "first author", "page": "first page", "doi": "DOI", "pmid": "PubMed id"}
-_TITLE_WORDS = {
-    "same": "same title",
-    "cut": "one title is cut short",
-    "part": "one title is part of the other",
-    "alike": "titles alike but for a few letters",
-    "related": "titles in other words",
-    "other": "titles in other words",
-}
 _IN_ORDER = ["pmid", "doi", "author", "year", "journal", "volume", "issue", "page", "abstract"]
 
 
 def in_words(fields):
     """Name fields in words, the last after "and"."""
-    names = [_FIELD_WORDS.get(f, f) for f in _IN_ORDER if f in fields]
+    names = [SAID["fields"].get(f, f) for f in _IN_ORDER if f in fields]
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
 def _reason(title, agree):
-    return _TITLE_WORDS[title] + (f", same {in_words(agree)}" if agree else ", nothing else to compare")
+    return SAID["titles"][title] + (f", same {in_words(agree)}" if agree else ", nothing else to compare")
 
 
 def _unsure(agree, differ):

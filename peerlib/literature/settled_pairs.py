@@ -9,8 +9,9 @@ matter. ``join`` lays the decisions over the groups.
 import pandas as pd
 
 from peerlib import my_work
+from peerlib.shared.tables import need
 
-__all__ = ["DECISIONS", "decide", "join", "pair", "read_pairs", "withdraw"]
+__all__ = ["DECISIONS", "decide", "join", "read_pairs", "withdraw"]
 
 FILE = "duplicates.csv"
 COLUMNS = ["first", "second", "reviewer", "decision", "when"]
@@ -18,23 +19,7 @@ DECISIONS = ("same", "different", "unsure")
 
 
 def pair(first, second):
-    """Return a pair of records in one order, whichever is named first.
-
-    Parameters
-    ----------
-    first, second : str
-        Ids of the records.
-
-    Returns
-    -------
-    tuple of str
-        The two ids, sorted.
-
-    Examples
-    --------
-    >>> pair("R2", "R1")
-    ('R1', 'R2')
-    """
+    """Return a pair of records in one order, whichever is named first."""
     return tuple(sorted((str(first).strip(), str(second).strip())))
 
 
@@ -168,9 +153,7 @@ def join(grouped, decisions):
     >>> join(grouped, seen)["match"].to_list()
     ['', 'as R1: decided by me']
     """
-    missing = [c for c in ("record_id", "group", "match") if c not in grouped]
-    if missing:
-        raise ValueError(f"The table has no column called {', '.join(missing)}. Use the table that deduplicate returned.")
+    need(grouped, ["record_id", "group", "match"], do="Use the table that deduplicate returned.")
     names = [str(name) for name in grouped["record_id"]]
     place, match, into = {name: n for n, name in enumerate(names)}, grouped["match"].to_list(), {}
     groups = grouped["group"].to_list()

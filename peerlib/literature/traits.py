@@ -12,6 +12,7 @@ from urllib.parse import unquote
 SPECIFIC_LETTERS, SPECIFIC_WORDS, LONG = 30, 4, 50  # a shorter title ("Editorial") may belong to many works
 
 _TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
+SAID = _TITLES["said"]
 WORDS = {name: frozenset(words.split()) for name, words in _TITLES["words"].items()}
 _KINDS = {kind: re.compile(rf"\b(?:{pattern})", re.I) for kind, pattern in _TITLES["kinds"].items()}
 _ANY_KIND = re.compile(rf"\b(?:{'|'.join(_TITLES['kinds'].values())})", re.I)

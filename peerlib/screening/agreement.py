@@ -19,21 +19,15 @@ class Agreement(words.Sentence):
 
     Parameters
     ----------
-    n : int
-        Records that both decided on.
-    percent : float
-        Records on which they agree, percent.
-    kappa : float
-        Cohen's kappa: agreement beyond what chance would give; NaN when both always
-        say the same one thing.
-    se, ci_low, ci_high : float
-        Its standard error and 95% interval (large samples).
+    n, percent : int, float
+        Records that both decided on, and on how many of them they agree, percent.
+    kappa, se, ci_low, ci_high : float
+        Cohen's kappa (agreement beyond what chance would give; NaN when both always say the
+        same one thing), its standard error and 95% interval (large samples).
     pabak : float
         Prevalence-adjusted, bias-adjusted kappa.
-    prevalence : dict
-        Share of each decision among all decisions.
-    table : pandas.DataFrame
-        First reviewer in rows, second in columns.
+    prevalence, table : dict, pandas.DataFrame
+        Share of each decision among all; first reviewer in rows, second in columns.
     warning : str
         A sentence when skew makes kappa misleading, else empty.
     """
@@ -75,8 +69,8 @@ def _paired(first, second):
             once(labels.index, "Record", "Keep one decision on it.")
         both = pd.concat([first.rename("a"), second.rename("b")], axis=1, join="inner")
     else:
-        if isinstance(first, str) or isinstance(second, str):
-            raise ValueError('Give a list of decisions, such as ["include", "exclude"], not one text.')
+        if any(isinstance(given, str) or not hasattr(given, "__len__") for given in (first, second)):
+            raise ValueError('Give a list of decisions, such as ["include", "exclude"], not one text or number.')
         if len(first) != len(second):
             raise ValueError(f"The two lists have {len(first)} and {len(second)} decisions; they must be about the same records.")
         both = pd.DataFrame({"a": list(first), "b": list(second)}, dtype=object)

@@ -1,17 +1,11 @@
-"""Screening: decisions of one or several people, how far they agree, and what becomes of the records.
-
-A decision is a row ``record_id, reviewer, stage, decision, reason, when``. The reader's
-decisions are kept in ``my_work/screening.csv``, each on disk before the next record
-shows. The stages are called what they are here: ``title`` (titles and record data, as no
-abstracts are shipped) and ``report`` (assessed from public abstracts and summaries).
-"""
+"""Decisions on records, each on disk before the next record shows: read, made, compared, settled."""
 
 import pandas as pd
 
 from peerlib import my_work
 from peerlib.datasets import load
-
-__all__ = ["DECISIONS", "STAGES", "adjudicate", "conflicts", "decide", "model_decisions", "read_decisions", "withdraw"]
+from peerlib.shared.arguments import one_of
+from peerlib.shared.tables import need
 
 FILE = "screening.csv"
 COLUMNS = ["record_id", "reviewer", "stage", "decision", "reason", "when"]
@@ -151,8 +145,8 @@ def model_decisions(stage=None):
     >>> model_decisions("title").set_index("record_id").loc["R0001", "decision"]
     'include'
     """
-    if stage is not None and stage not in STAGES:
-        raise ValueError(f"There is no stage {stage!r}. Use one of: {', '.join(STAGES)}.")
+    if stage is not None:
+        one_of("stage", stage, STAGES)
     model = load("model_screening")
     return model if stage is None else model[model["stage"] == stage].reset_index(drop=True)
 
@@ -185,6 +179,8 @@ def conflicts(decisions, stage="title"):
 
 
 def _wide(decisions, stage):
+    one_of("stage", stage, STAGES)
+    need(decisions, ["record_id", "reviewer", "stage", "decision"], "The table of decisions")
     chosen = decisions[decisions["stage"] == stage]
     if chosen.duplicated(["record_id", "reviewer"]).any():
         who = chosen.loc[chosen.duplicated(["record_id", "reviewer"]), "reviewer"].iloc[0]

@@ -4,9 +4,6 @@ from peerlib.datasets import load
 from peerlib.screening.decisions import DECISIONS
 from peerlib.screening.prisma import PrismaCounts
 
-__all__ = ["count_flow", "study_of_groups"]
-
-
 _ORDER = {"exclude": 0, "unsure": 1, "include": 2}
 
 

@@ -15,30 +15,18 @@ class PrismaCounts:
 
     Parameters
     ----------
-    databases : dict
-        Records identified, by source.
-    duplicates : int
-        Records removed as duplicates.
+    databases, duplicates, removed_otherwise : dict, int, dict
+        Records identified, by source; removed as duplicates; removed for other reasons, by reason.
     screened, excluded : int
         Records screened, and excluded at that stage.
-    sought, not_retrieved : int
-        Reports sought, and not retrieved.
-    assessed : int
-        Reports assessed.
-    excluded_reports : dict
-        Reports excluded, by reason.
-    other_methods : dict
-        Reports identified by other methods (citations, reviews, websites), by method.
-    other_not_retrieved : int
-        Of these, not retrieved.
-    other_excluded : dict
-        Of these, excluded, by reason.
-    included_reports, included_studies : int
-        Reports and studies included; several reports may be about one study.
-    previous_reports, previous_studies : int
-        From an earlier version of the review, for an update.
-    removed_otherwise : dict
-        Records removed before screening for other reasons, by reason.
+    sought, not_retrieved, assessed, excluded_reports : int, int, int, dict
+        Reports sought, not retrieved, assessed, and excluded, by reason.
+    other_methods, other_not_retrieved, other_excluded : dict, int, dict
+        Reports identified by other methods (citations, reviews, websites), by method; of these
+        not retrieved; and excluded, by reason.
+    included_reports, included_studies, previous_reports, previous_studies : int
+        Reports and studies included, and those of an earlier version of the review; several
+        reports may be about one study.
 
     Raises
     ------
