@@ -36,7 +36,7 @@ def _without_asides(text):
     for found in _ASIDE.finditer(text):
         if found.start() < place:
             continue
-        _, end = _in_braces(text, found.end() - 1) if found[2] == "{" else ("", text.find(")", found.end()) + 1)
+        _, end = _enclosed(text, found.end() - 1) if found[2] == "{" else ("", text.find(")", found.end()) + 1)
         if not 0 < end <= len(text):
             continue  # never closed: what follows is read all the same
         if found[1].lower() == "string" and (field := _FIELD.search(text, found.end(), end)):
@@ -67,10 +67,8 @@ def _value(text, place, strings):
     parts = []
     while True:
         opening = text[place : place + 1]
-        if opening == "{":
-            part, place = _in_braces(text, place)
-        elif opening == '"':
-            part, place = _in_quotes(text, place)
+        if opening and opening in '{"':
+            part, place = _enclosed(text, place)
         else:
             found = _BARE.match(text, place)
             part, place = (strings.get(found[0].lower(), found[0]), found.end()) if found else ("", place)
@@ -81,24 +79,15 @@ def _value(text, place, strings):
         place = joined.end()
 
 
-def _in_braces(text, place):
-    """Return what stands in the braces that open here, and the place after them."""
+def _enclosed(text, place):
+    """Return what stands in the braces or quotation marks that open here, and the place after them."""
     if found := _SIMPLE.match(text, place):
         return found[1], found.end()
-    depth = 0
-    for mark in _MARK.finditer(text, place):
+    depth, quoted = 0, text[place] == '"'
+    for mark in _MARK.finditer(text, place + quoted):
         depth += (mark[0] == "{") - (mark[0] == "}")
-        if depth == 0 and mark[0] == "}":
+        if depth == 0 and mark[0] == ('"' if quoted else "}"):
             return text[place + 1 : mark.start()], mark.end()
-    return text[place + 1 :], len(text) + 1
-
-
-def _in_quotes(text, place):
-    depth = 0
-    for mark in _MARK.finditer(text, place + 1):
-        if mark[0] == '"' and depth == 0:
-            return text[place + 1 : mark.start()], mark.end()
-        depth += (mark[0] == "{") - (mark[0] == "}")
     return text[place + 1 :], len(text) + 1
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from peerlib.literature import xml_exports
 from peerlib.literature.bibtex import BIB_START, bibtex
 from peerlib.literature.decoding import decode
 from peerlib.literature.excel import from_excel, is_excel
 from peerlib.literature.records import EXTRA, FIELDS, SAY, NotAnExport, flat, formats, is_missing, record_of, tidy
 from peerlib.literature.tabular import from_csv, header, rows_of
 from peerlib.literature.tagged import ENW_START, NBIB_START, RIS_START, WOS_START, endnote_tagged, ris_or_nbib, web_of_science
-from peerlib.literature.xml_exports import ENDNOTE_MARK, PUBMED_START, XML_START, csl_json, endnote_xml, pubmed_xml, rest_after
 
 __all__ = ["NotAnExport", "files_read", "read_records"]
 
@@ -194,7 +194,7 @@ def _read_text(text, problems):
     found = [(format, formats()[format], pairs) for format, pairs in reader(text, problems)]
     if not found:
         raise NotAnExport(f"line 1: no record could be told from the lines around it. {SAY}")
-    if reader is endnote_xml and (rest := rest_after(text)) and RIS_START.search(rest):
+    if reader is xml_exports.endnote_xml and (rest := xml_exports.rest_after(text)) and RIS_START.search(rest):
         found += _read_text(rest, problems)
     return found
 
@@ -205,22 +205,23 @@ _STARTS = [
     (WOS_START, web_of_science),
     (ENW_START, endnote_tagged),
     (BIB_START, bibtex),
-    (PUBMED_START, pubmed_xml),
-    (XML_START, endnote_xml),
+    (xml_exports.PUBMED_START, xml_exports.pubmed_xml),
+    (xml_exports.XML_START, xml_exports.endnote_xml),
 ]
 
 
 def _recognise(text):
     """Return the reader of the format whose start comes first, or say what the file is instead."""
     if text.lstrip()[:1] in ("[", "{") and re.match(r'\s*(?:\[\s*)?(?:\{\s*["}]|\])', text):
-        return csl_json
+        return xml_exports.csl_json
     head = text[:3000].lstrip().lower()
-    places = [(found.start(), n) for n, (start, reader) in enumerate(_STARTS) if (found := start.search(text))]
-    places = [(place, n) for place, n in places if _STARTS[n][1] is not endnote_xml or ENDNOTE_MARK.search(text)]
+    places = [(found.start(), n) for n, (start, _) in enumerate(_STARTS) if (found := start.search(text))]
+    if not xml_exports.ENDNOTE_MARK.search(text):  # <record> alone may be that of another format
+        places = [(place, n) for place, n in places if _STARTS[n][1] is not xml_exports.endnote_xml]
     first = _STARTS[min(places)[1]][1] if places else None
     if head.startswith("<") or not first:
         for kind in formats()["refused"]:
-            if (not first or first is endnote_xml) and re.match(kind["begins"], text.lstrip()):
+            if (not first or first is xml_exports.endnote_xml) and re.match(kind["begins"], text.lstrip()):
                 raise NotAnExport(f"line 1: {kind['is']}. {kind['do']}, and give that file.")
     if first and not header(rows_of(text[:3000])[:1], by_words=False):
         return first
