@@ -3,7 +3,7 @@
 from peerlib import effects
 from peerlib.answers.figures import johnson_counts, of_study, unit_cost
 from peerlib.datasets import fact, load
-from peerlib.value import Assumptions, break_even
+from peerlib.value import Assumptions, break_even, value_for_money
 
 
 def _johnson(measure):
@@ -26,18 +26,6 @@ def fewer_in_the_trial():
     return johnson_counts()[2] - johnson_counts()[0]
 
 
-def what_is_known_of_enrich():
-    rows = load("trial_outcomes").query("study_id == 'gillard_2022'")
-    if rows["events_peer"].notna().any():
-        return "numbers"
-    return "direction" if (rows["effect_direction"] != "not seen").any() else "nothing"
-
-
-def findings_behind_the_signs():
-    reviews = load("pooled_estimates").set_index("estimate_id")
-    return int(reviews.loc[["PE019", "PE028"], "n_participants"].nunique())
-
-
 def what_changed_at_wsipp():
     """Both editions rest on one review of the literature, as the note of the later one says; so it was the method."""
     editions = fact("wsipp_290", "benefit_cost_ratio")
@@ -45,21 +33,28 @@ def what_changed_at_wsipp():
     return "method" if "method" in editions[-1].note and len(effect_sizes.distinct) == 1 else "newer trials"
 
 
-def days_at_short_stays():
-    return effects.days_from_readmission_risk(_johnson(effects.risk_difference), unit_cost("SF038"))
+def _months():
+    return load("trial_outcomes").set_index("outcome_id").loc["TO003", "follow_up_months"]
 
 
 def days_at_the_english_stay():
     return effects.days_from_readmission_risk(_johnson(effects.risk_difference), unit_cost("SF001"))
 
 
-def days_by_the_risk_ratio():
-    return (1 - _johnson(effects.risk_ratio)) * unit_cost("SF038")
+def hours_that_pay():
+    return break_even("hours_of_support", days_at_the_english_stay(), Assumptions(follow_up_months=_months())).value
+
+
+def hours_of_a_place():
+    return value_for_money(days_at_the_english_stay(), Assumptions(follow_up_months=_months())).contact_hours
+
+
+def paid_hours_that_pay():
+    return hours_that_pay() / Assumptions().contact_share
 
 
 def _days_that_pay(**changes):
-    months = load("trial_outcomes").set_index("outcome_id").loc["TO003", "follow_up_months"]
-    return break_even("days_saved", None, Assumptions(follow_up_months=months, effect_months=months, **changes)).value
+    return break_even("days_saved", None, Assumptions(follow_up_months=_months(), **changes)).value
 
 
 def readmissions_that_pay():
