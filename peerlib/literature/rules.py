@@ -60,7 +60,7 @@ def same_pubmed_id(p):
 
 
 def same_doi(p):
-    """the same DOI and title; one title may be part of the other or have slips if page and author agree; or a DOI of one work"""
+    """the same DOI and title (or part of it, or slips, if page and author agree), or a DOI that only one work has"""
     if "doi" not in p.agree:
         return False
     if p.a.cochrane or (p.same_range and {"volume", "year", "author"} <= p.agree):
