@@ -1,6 +1,6 @@
 """What the exercises of notebook 07 compute; their words stand in ``notebook_07.toml``."""
 
-from peerlib.answers.figures import of_study, unit_cost
+from peerlib.answers.figures import unit_cost
 from peerlib.effects import days_saved
 from peerlib.value import Assumptions, break_even, value_for_money, worker_cost
 
@@ -16,27 +16,35 @@ def people_that_pay():
 
 
 def days_per_person_that_pay():
-    return break_even("days_saved", None).value
+    return break_even("days_saved", days_saved("sledge_2011")).value
+
+
+def people_a_year_that_pay():
+    return days_that_pay() / days_saved("sledge_2011").days
 
 
 def days_that_pay():
     return worker_cost(Assumptions()).total / Assumptions().bed_day_cost
 
 
-def net_saving():
+def net_value():
     return _sledge(caseload=8).net_value
 
 
-def saving():
-    return _sledge(caseload=8).gross_value
+def value_of_beds_freed():
+    return _sledge(caseload=8).beds_freed_value
 
 
-def net_saving_per_person():
+def net_value_per_person():
     return _sledge(caseload=8).per_person.net_value
 
 
-def net_saving_at_ten():
+def net_value_at_ten():
     return _sledge().net_value
+
+
+def net_cash():
+    return _sledge(caseload=8).net_cash
 
 
 def total_over_total():
@@ -45,18 +53,6 @@ def total_over_total():
 
 def mean_of_the_ratios():
     return sum(benefit / cost for benefit, cost in zip(_BENEFITS, _COSTS)) / len(_COSTS)
-
-
-def lawn_ratio_gross():
-    return of_study("lawn_2008", "savings_quoted") / of_study("lawn_2008", "programme_cost")
-
-
-def lawn_ratio_net():
-    return lawn_ratio_gross() + 1
-
-
-def ratio_of_the_paper():
-    return of_study("trachtenberg_2013", "benefit_cost_ratio_average")
 
 
 def beds_freed():
