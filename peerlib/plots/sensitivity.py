@@ -240,6 +240,6 @@ def _write_cells(ax, rows, columns, cells):
 
 def _heat_title(line, above, numbers):
     if above.all() or not above.any():
-        return f"Savings exceed cost {'everywhere' if above.all() else 'nowhere'} in this range"
+        return f"Above break-even {'everywhere' if above.all() else 'nowhere'} in this range"
     words = "; black line: break-even" if line else ""
-    return f"Blue: savings exceed cost; orange{'' if numbers else ', hatched'}: they do not{words}"
+    return f"Blue: above break-even; orange{'' if numbers else ', hatched'}: below{words}"
