@@ -197,7 +197,7 @@ def _as_number(answer):
             answer = answer.replace(",", "")
     try:
         number = float(answer)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 
@@ -328,8 +328,8 @@ def progress(notebook=None):
     return listed if notebook is None else listed[listed["notebook"] == str(notebook)]
 
 
-def _sound(kept):
-    return all(isinstance(entry, dict) for entry in kept.values())
+def _sound(entry):
+    return isinstance(entry, dict) and type(entry.get("tries", 0)) is int and isinstance(entry.get("right", False), bool)
 
 
 def _record(id, answer, feedback):
@@ -348,5 +348,5 @@ def _record(id, answer, feedback):
         aside = my_work.update_json(FILE, add, _sound)
     except OSError as error:
         return f"(Your progress could not be saved: {error})"
-    damaged = f"(my_work/{FILE} could not be read; it was kept as {aside} and a new one begun.)"
+    damaged = f"(Something in my_work/{FILE} could not be read; it was kept as {aside}, and what is sound goes on.)"
     return damaged if aside else ""

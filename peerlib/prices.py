@@ -12,11 +12,13 @@ Campbell and Cochrane Economics Methods Group and the EPPI-Centre does (https://
 
 import math
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 
 import numpy as np
 import pandas as pd
 
 from peerlib.datasets import tables as schema
+from peerlib.shared.arguments import is_a
 from peerlib.shared.nearest import nearest
 
 __all__ = ["INDICES", "Price", "convert", "index", "inflate"]
@@ -55,6 +57,9 @@ class Price:
     steps: tuple = field(default=(), compare=False)
 
     def __post_init__(self):
+        is_a("amount", self.amount, Real, "give a number, without thousands separator or currency sign")
+        is_a("currency", self.currency, str, "give GBP, AUD or USD")
+        is_a("year", self.year, (str, Integral), 'give a year, such as 2011 or "2011/12"')
         if not math.isfinite(self.amount):
             raise ValueError(f"A price needs an amount, and this one is {self.amount}. Give a number.")
 
@@ -141,6 +146,7 @@ def inflate(price, to_year, index_name):
       334.00 GBP of 2011/12 x 107.59/105.79 (nhs pay and prices) = 339.68 GBP of 2012/13
     339.68 GBP in prices of 2012/13
     """
+    is_a("price", price, Price, 'give a Price, such as Price(334, "GBP", "2011/12")')
     levels = index(index_name)["level"]
     home = _MONEY[INDICES[index_name][0]]
     if price.currency != home:
@@ -207,6 +213,7 @@ def convert(price, to_currency, by="ppp", at=None):
       100.00 AUD x 0.7061/1.5111 (purchasing power parity of 2011) = 46.73 GBP
     46.73 GBP in prices of 2011
     """
+    is_a("price", price, Price, 'give a Price, such as Price(334, "GBP", "2011/12")')
     if by not in _RATES:
         raise ValueError(f"{by!r} is no way to convert. Use 'ppp' or 'exchange'.")
     year = _year(price.year if at is None else at)

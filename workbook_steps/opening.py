@@ -36,6 +36,7 @@ def lab_command(port):
         "jupyterlab",
         f"--ServerApp.root_dir={places.HERE}",
         "--ServerApp.open_browser=False",  # done below, when the address is known
+        "--ServerApp.no_browser_open_file=True",  # it would hold the token, for everybody to read
         "--ServerApp.answer_yes=True",  # Ctrl+C stops it without a question
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",
@@ -101,6 +102,7 @@ def open_workbook(port, with_browser, wheels):
         check_port(port)
     installing.set_up(versions.TO_OPEN, wheels)
     (places.JUPYTER / "runtime").mkdir(parents=True, exist_ok=True)
+    places.JUPYTER.chmod(0o700)  # what is in it opens the workbook; let nobody else look
     token = secrets.token_hex(16)
     log = places.JUPYTER / "jupyterlab.log"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that JupyterLab is ended with us

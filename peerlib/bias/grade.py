@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from peerlib.shared.arguments import is_a
 from peerlib.shared.nearest import nearest
+from peerlib.shared.numbers import whole
 from peerlib.shared.words import Sentence, wrap
 
 __all__ = ["CERTAINTY", "DOWN", "UP", "Grade", "grade", "summary_of_findings"]
@@ -120,6 +122,9 @@ def grade(outcome, design, down=None, up=None, robins_i=False, studies=None, peo
     start, why = starts[design]
     if robins_i and design == "not randomised":
         start, why = "high", "not randomised, but ROBINS-I does the rating down"
+    for name, number in {"studies": studies, "people": people}.items():
+        if number is not None:
+            whole(name, number, 0)
     down, up = _steps(down, DOWN, "down"), _steps(up, UP, "up")
     level = CERTAINTY.index(start) - sum(levels for levels, _ in down.values()) + sum(levels for levels, _ in up.values())
     certainty = CERTAINTY[min(max(level, 0), len(CERTAINTY) - 1)]
@@ -128,6 +133,7 @@ def grade(outcome, design, down=None, up=None, robins_i=False, studies=None, peo
 
 def _steps(given, known, direction):
     """Return the steps in the usual order, or say what is wrong with one."""
+    is_a(direction, given or {}, dict, 'give the levels and the reason by name, for example {"imprecision": (1, "why")}')
     given = dict(given or {})
     for name, step in given.items():
         if name not in known:

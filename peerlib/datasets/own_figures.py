@@ -245,18 +245,13 @@ def _place(cell):
     return cell["table"], cell["row"], cell["field"]
 
 
-def _columns(path):
-    """Return the columns of the reader's file: ours, and those that the reader added."""
-    header = my_work.read_header(path) if path.exists() else []
-    return list(dict.fromkeys([*COLUMNS, *(name for name in header if name)]))
-
-
 def _read_file():
     """Return the reader's cells, with the line that each stands in."""
     path = my_work.folder() / FILE
     if not path.exists():
         return []
-    return my_work.read_table(path, _columns(path), ["table", "row", "field", "value", "source"], f"my_work/{FILE}")
+    columns = my_work.columns_of(path, COLUMNS)
+    return my_work.read_table(path, columns, ["table", "row", "field", "value", "source"], f"my_work/{FILE}")
 
 
 @contextmanager
@@ -266,7 +261,7 @@ def _changed_cells():
     with my_work.locked(path):
         cells = _read_file()
         yield cells
-        my_work.write_table(path, _columns(path), cells)
+        my_work.write_table(path, my_work.columns_of(path, COLUMNS), cells)
 
 
 def _checked(cell, where):
@@ -299,6 +294,9 @@ def _as_field(cell, field, where):
             return number
         if number != int(number):
             raise ValueError(f"{where}: {value} must be a whole number.")
+        most = 9999 if field["type"] == "year" else 10**15
+        if abs(number) > most:
+            raise ValueError(f"{where}: {value} is out of the limit of this field, {most:,}.")
         return int(number)
     if field["type"] == "boolean":
         allowed = ["true", "false"]

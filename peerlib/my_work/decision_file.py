@@ -3,7 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from peerlib.my_work.files import folder, locked, read_table, write_table
+from peerlib.my_work.files import folder, locked, write_table
+from peerlib.my_work.reading import columns_of, read_table
+from peerlib.shared.words import text
 
 __all__ = ["DecisionFile"]
 
@@ -46,8 +48,8 @@ class DecisionFile:
 
     def in_order(self, row, where=""):
         """Return a row in good order, or say what is wrong with it, and where it stands."""
-        row = {column: str(row.get(column) or "").strip() for column in self.columns}
         try:
+            row = {column: text(column, row.get(column)) for column in self.columns}
             for column, meaning in self.must.items():
                 if not row[column]:
                     raise ValueError(f"{column} is empty; {meaning}.")
@@ -64,11 +66,12 @@ class DecisionFile:
         path = self.path if path is None else Path(path)
         if path == self.path and not path.exists():
             return []
-        latest = {}
-        for row in read_table(path, self.columns, [*self.must, *self.allowed], path.name):
+        latest, columns = {}, columns_of(path, self.columns)
+        for row in read_table(path, columns, [*self.must, *self.allowed], path.name):
             # A spreadsheet leaves lines of nothing but separators behind.
-            if any(row[column] for column in self.columns):
-                row = self.in_order(row, f"{path.name}, line {row['line']}")
+            if any(row[column] for column in columns):
+                added = {column: row[column] for column in columns[len(self.columns) :]}
+                row = added | self.in_order(row, f"{path.name}, line {row['line']}")
                 latest.pop(self.key(row), None)
                 latest[self.key(row)] = row
         return list(latest.values())
@@ -77,8 +80,10 @@ class DecisionFile:
         """Save a decision at once, in place of an earlier one with the same key; return it as saved."""
         row = self.in_order({**row, "when": datetime.now().isoformat(timespec="seconds")})
         with locked(self.path):
-            rows = [old for old in self.rows() if self.key(old) != self.key(row)]
-            write_table(self.path, self.columns, [*rows, row])
+            rows = {self.key(old): old for old in self.rows()}
+            # What the reader added in columns of their own stays with the decision.
+            had = rows.pop(self.key(row), {})
+            write_table(self.path, columns_of(self.path, self.columns), [*rows.values(), had | row])
         return row
 
     def withdraw(self, key):
@@ -89,5 +94,5 @@ class DecisionFile:
             rows = self.rows()
             kept = [row for row in rows if self.key(row) != key]
             if len(kept) < len(rows):
-                write_table(self.path, self.columns, kept)
+                write_table(self.path, columns_of(self.path, self.columns), kept)
         return len(kept) < len(rows)

@@ -10,11 +10,16 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
+import warnings
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
-__all__ = ["folder", "locked", "read_header", "read_table", "throw_away", "write_table", "write_text"]
+from peerlib.my_work import reading
+
+DRAFT = ".draft"
 
 
 def folder():
@@ -77,11 +82,18 @@ def write_text(path, text):
     """Write a text file in one step, its folder too if need be; a failure says which file was not saved and what to do."""
     path = Path(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise OSError(
+            f"{path.name} could not be saved: in {text[max(error.start - 20, 0) : error.start]!r} and after it stands half a "
+            "character. Delete it and type it again. The old version is untouched."
+        ) from None
+    try:
+        _make(path.parent)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=DRAFT)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)
@@ -89,15 +101,23 @@ def write_text(path, text):
             Path(draft).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OSError(
-            f"{path.name} could not be saved in {path.parent.name}/ ({error.strerror or error}). "
-            "If it is open in a spreadsheet, close it there; otherwise check that the folder "
-            "can be written to and the disk is not full. The old version is untouched."
-        ) from error
+        raise OSError(_unsaved(path, error)) from error
+
+
+def _make(place):
+    """Make a folder that nobody else looks into, where the system knows that."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, exist_ok=True)
+
+
+def _unsaved(path, error):
+    return f"{path.name} could not be saved in {path.parent.name}/: {reading.why(path, error)} The old version is untouched."
 
 
 def write_table(path, columns, rows):
-    """Write rows (dicts) as a CSV file in one step, with these columns; others in the rows are left out."""
+    """Write rows (dicts) as a CSV file in one step, with these columns; a file there that could not be read is kept aside."""
+    if reading.misread(path):
+        keep_aside(path)
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
@@ -107,54 +127,6 @@ def write_table(path, columns, rows):
     write_text(path, out.getvalue())
 
 
-def _text(path):
-    """Return the text of a file as a spreadsheet may have saved it."""
-    raw = Path(path).read_bytes()
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
-
-
-def _separator(text):
-    return max(",;\t", key=text.splitlines()[0].count)
-
-
-def read_header(path):
-    """Return the names of the columns of a CSV file; none for an empty file."""
-    text = _text(path)
-    if not text.strip():
-        return []
-    return [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))]
-
-
-def read_table(path, columns, needed, name):
-    """Read a CSV file as a spreadsheet may have saved it: its rows as dicts of stripped texts, with the ``line`` each is in."""
-    text = _text(path)
-    if not text.strip():
-        return []
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    reader.fieldnames = [name.strip() for name in reader.fieldnames]
-    missing = [column for column in needed if column not in reader.fieldnames]
-    if missing:
-        raise ValueError(
-            f"{name}, line 1: no column called {', '.join(missing)}. The first line must read {','.join(columns)}. "
-            "Your file was not changed."
-        )
-    rows = []
-    for row in reader:
-        # A surplus comma puts the rest of the line under no column: a text may be cut in two.
-        if None in row:
-            raise ValueError(
-                f"{name}, line {reader.line_num}: more cells than columns. A text with a comma in it needs quotation "
-                'marks: "like this, for example". Your file was not changed.'
-            )
-        rows.append({column: (row.get(column) or "").strip() for column in columns} | {"line": reader.line_num})
-    return rows
-
-
 @contextmanager
 def locked(path):
     """Hold a file for reading and rewriting, so that two notebooks take turns; after ten seconds of waiting, say so."""
@@ -162,45 +134,77 @@ def locked(path):
 
     path = Path(path)
     locks = path.parent / ".locks"
-    locks.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(locks / f"{path.name}.lock", timeout=10):
-            yield
+        _make(path.parent)
+        _make(locks)
+        lock = FileLock(locks / f"{path.name}.lock", timeout=10, mode=0o600)
+        lock.acquire()
     except Timeout as error:
         raise TimeoutError(
             f"{path.name} is being saved by another notebook and did not come free in ten "
             "seconds. Run the cell again; if it keeps happening, restart the other kernel."
         ) from error
+    except OSError as error:
+        raise OSError(_unsaved(path, error)) from error
+    try:
+        # Whoever began a draft of this file and does not hold the lock was killed over it.
+        for draft in path.parent.glob(f".{escape(path.name)}.*{DRAFT}"):
+            draft.unlink(missing_ok=True)
+        yield
+    finally:
+        lock.release()
+
+
+def _read_json(path, sound):
+    """Return the sound entries of a JSON file, and what is wrong with the rest, in words."""
+    if not path.exists():
+        return {}, ""
+    try:
+        kept = json.loads(reading.text_of(path))
+        json.dumps(kept, indent=1)
+    except RecursionError:
+        return {}, f"{path.name} is nested too deep to be read."
+    except json.JSONDecodeError as error:
+        return {}, f"{path.name}, line {error.lineno}: this is not JSON ({error.msg})."
+    except (ValueError, OSError) as error:
+        return {}, str(error)
+    if not isinstance(kept, dict):
+        return {}, f"{path.name} holds no entries with names."
+    good = {name: entry for name, entry in kept.items() if sound(entry)}
+    bad = ", ".join(name for name in kept if name not in good)
+    return good, f"{path.name}: the entry {bad} cannot be used." if bad else ""
 
 
 def read_json(name, sound):
-    """Return what a JSON file of the reader's holds (a dict), and whether it could be read as what ``sound`` asks for."""
-    path = folder() / name
-    if not path.exists():
-        return {}, True
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        return {}, False
-    return (kept, True) if isinstance(kept, dict) and sound(kept) else ({}, False)
+    """Return the entries of a JSON file (a dict) that ``sound`` finds in order, and whether these are all; others are said."""
+    kept, wrong = _read_json(folder() / name, sound)
+    if wrong:
+        warnings.warn(f"{wrong} It is left as it is, and kept aside when you next save.", stacklevel=3)
+    return kept, not wrong
 
 
 def update_json(name, change, sound):
-    """Change what a JSON file holds, in one step; a file that cannot be read is put aside first, and its new name returned."""
-    path, aside = folder() / name, None
+    """Change what a JSON file holds, in one step; if not all of it can be read it is kept aside, and the new name returned."""
+    path = folder() / name
     with locked(path):
-        kept, readable = read_json(name, sound)
-        if not readable:
-            aside = path.replace(_free_name(path))
+        kept, wrong = _read_json(path, sound)
+        aside = keep_aside(path) if wrong else None
         change(kept)
-        write_text(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    return aside and aside.name
+        text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+        # Half a character, which UTF-8 refuses, is escaped as JSON escapes it.
+        write_text(path, text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    return aside
 
 
-def _free_name(path):
-    """Return a name beside a damaged file under which nothing is kept yet."""
-    aside, number = path.with_suffix(f".unreadable{path.suffix}"), 1
+def keep_aside(path):
+    """Copy a damaged file to a name under which nothing is kept yet, and return the name."""
+    path, number = Path(path), 1
+    aside = path.with_suffix(f".unreadable{path.suffix}")
     while aside.exists():
         number += 1
         aside = path.with_suffix(f".unreadable-{number}{path.suffix}")
-    return aside
+    try:
+        shutil.copy2(path, aside)
+    except OSError as error:
+        raise OSError(_unsaved(path, error)) from error
+    return aside.name

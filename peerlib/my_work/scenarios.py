@@ -1,5 +1,7 @@
 """The reader's own scenarios: named sets of assumptions, kept in ``my_work/scenarios.json``."""
 
+import warnings
+
 from peerlib.my_work import files
 
 __all__ = ["load", "save"]
@@ -7,8 +9,8 @@ __all__ = ["load", "save"]
 FILE = "scenarios.json"
 
 
-def _sound(kept):
-    return all(isinstance(own, dict) for own in kept.values())
+def _sound(own):
+    return isinstance(own, dict)
 
 
 def load(explorer):
@@ -56,4 +58,6 @@ def save(explorer, name, values):
     >>> load("doctest")["mine"]["caseload"]
     12.0
     """
-    files.update_json(FILE, lambda kept: kept.setdefault(explorer, {}).update({name: values}), _sound)
+    aside = files.update_json(FILE, lambda kept: kept.setdefault(explorer, {}).update({name: values}), _sound)
+    if aside:
+        warnings.warn(f"Not all of {FILE} could be read; it was kept as {aside}.", stacklevel=2)

@@ -1,6 +1,8 @@
 """The reader's verdict: one paragraph, kept in ``my_work/verdict.md`` as it is typed."""
 
-from peerlib.my_work import files
+import re
+
+from peerlib.my_work import files, reading
 
 __all__ = ["load", "save"]
 
@@ -30,7 +32,8 @@ def load():
     if not path.exists():
         return ""
     try:
-        return path.read_text(encoding="utf-8-sig").removesuffix("\n")
+        with reading.worded(path, "read"):
+            return path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except UnicodeDecodeError:
         raise ValueError(
             f"{FILE} in {path.parent.name} is not plain text (UTF-8). Save it as such in the program it was written with, "
@@ -62,6 +65,8 @@ def save(text, seen=None):
     'Perhaps.'
     """
     path = files.folder() / FILE
+    # Line ends are read again as one character.
+    text, seen = (typed and re.sub("\r\n?", "\n", typed) for typed in (text, seen))
     with files.locked(path):
         now = load()
         if seen is not None and now not in (seen, ""):

@@ -30,7 +30,7 @@ def p_value(estimate, se, df=math.inf):
 
 def check_level(level):
     """Refuse a level that is no share."""
-    if isinstance(level, (bool, np.bool_, str)) or np.ndim(level) or not 0 < level < 1:
+    if not isinstance(level, (float, np.floating)) or not 1e-6 <= level < 1:
         raise ValueError(f"level is {level!r}; give a share between 0 and 1, such as 0.95.")
 
 
@@ -73,6 +73,8 @@ def finite(name, value, least=None, most=None, above=None, unit=""):
         number = float(value)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: {value!r} is not a number. Give one number.") from None
+    except OverflowError:
+        raise ValueError(f"{name}: the number is too large to calculate with. Give a smaller one.") from None
     if not math.isfinite(number):
         raise ValueError(f"{name}: {number:g} is no usable number: missing or infinite. Give a number.")
     unit = f" {unit}" if unit else ""

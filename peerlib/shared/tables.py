@@ -5,6 +5,7 @@ import pandas as pd
 
 def need(frame, columns, what="The table", do=""):
     """Refuse a table that lacks one of the columns, naming it and what to do."""
+    frame = frame if hasattr(frame, "__contains__") else ()
     missing = [column for column in columns if column not in frame]
     if missing:
         do = do or f"It needs {', '.join(columns)}."

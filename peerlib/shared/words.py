@@ -1,6 +1,7 @@
 """Sentences that fit the page, and results that print as one."""
 
 import textwrap
+from numbers import Real
 
 
 def wrap(text, indent=""):
@@ -14,6 +15,15 @@ def wrap(text, indent=""):
         replace_whitespace=False,
     )
     return "\n".join(fold.fill(line) for line in text.split("\n"))
+
+
+def text(name, value):
+    """Return a given text or number as a text without blanks around it (of nothing, an empty one), or say it is neither."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, Real)) or value != value:
+        raise ValueError(f"{name} is {value!r}; give a text.")
+    return str(value).strip()
 
 
 class Sentence:
