@@ -111,4 +111,4 @@ def _left(screening, why_not, figures, seen):
         odds = seen.loc[seen["outcome"].isin(_words()["people"]), "effect"].notna().any()
         return steps["figures"], why["only_odds" if odds else "no_people"]
     reasons = [reason for outcome, reason in _words()["otherwise"].items() if any(o.startswith(outcome) for o in there)]
-    return steps["figures"], reasons[0] if reasons else why["no_beds"]
+    return steps["figures"], reasons[0] if reasons else why["no_figures"]

@@ -28,7 +28,7 @@ def risk_of(study, judgements=None):
     -------
     tuple of str
         The overall judgement and the tool: RoB 2 for a randomised study, ROBINS-I for one with
-        another comparison, RoB 1 (with our overall rule) for one without; RoB 1 also where
+        another comparison, RoB 1 (summed up over our key domains) for one without; RoB 1 also where
         the fitting tool was not used. ``("not judged", "")`` if there is none.
 
     Examples
