@@ -63,15 +63,15 @@ def synthetic(count, seed=1):
 
 def report(name, records, truth):
     """De-duplicate, and print one line of the table."""
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     grouped = literature.deduplicate(records)
-    seconds = time.perf_counter() - start
+    seconds, busy = time.perf_counter() - start, time.process_time() - busy
     s = literature.score(grouped, truth)
     review = len(literature.review_list(grouped))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
     print(
         f"{name:24} {s['records']:8,} {s['removed']:8,} {s['lost']:6} {s['left']:6} {s['precision']:9.4f} {s['recall']:8.4f} "
-        f"{s['f1']:8.4f} {review:7} {seconds:8.1f} {peak:9.0f}",
+        f"{s['f1']:8.4f} {review:7} {seconds:8.1f} {busy:8.1f} {peak:9.0f}",
         flush=True,
     )
 
@@ -82,8 +82,8 @@ def main():
     parser.add_argument("files", nargs="*", metavar="LABELLED.csv")
     parser.add_argument("--synthetic", type=int, metavar="RECORDS")
     chosen = parser.parse_args()
-    heading = ("records", "removed", "lost", "left", "precision", "recall", "F1", "review", "seconds", "MB (peak)")
-    print(f"{'':24} {{:>8}} {{:>8}} {{:>6}} {{:>6}} {{:>9}} {{:>8}} {{:>8}} {{:>7}} {{:>8}} {{:>9}}".format(*heading))
+    heading = ("records", "removed", "lost", "left", "precision", "recall", "F1", "review", "seconds", "CPU s", "MB (peak)")
+    print(f"{'':24} {{:>8}} {{:>8}} {{:>6}} {{:>6}} {{:>9}} {{:>8}} {{:>8}} {{:>7}} {{:>8}} {{:>8}} {{:>9}}".format(*heading))
     for file in chosen.files:
         report(Path(file).stem, *labelled(file))
     if chosen.synthetic:
