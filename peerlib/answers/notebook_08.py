@@ -49,7 +49,7 @@ def share_that_pays():
 
 
 def percent_at_ten():
-    return _percent(caseload=10)
+    return _percent(caseload=Assumptions().caseload)
 
 
 def percent_in_cash():
