@@ -209,7 +209,7 @@ def test_nothing_is_stretched_unless_one_says_so():
     stretched = BASE.but(effect_months=12)
     assert stretched.but(follow_up_months=6).effect_months == 12
     assert "stretched from 9 to 12 months" in value_for_money(9, stretched).sentence
-    assert "Effect of sledge_2011 over 9 months" in value_for_money(days_saved("sledge_2011"), BASE).sentence
+    assert "Effect of Sledge et al. 2011 over 9 months" in value_for_money(days_saved("sledge_2011"), BASE).sentence
 
 
 def test_cost_and_effect_are_of_one_horizon():

@@ -59,6 +59,6 @@ def caution(effect):
     if not isinstance(effect, DaysSaved) or not _uncontrolled(effect.study):
         return ""
     return (
-        f" Caution: {effect.study} is an uncontrolled evaluation, with no comparison group, so what would have happened "
+        f" Caution: {effect.label} is an uncontrolled evaluation, with no comparison group, so what would have happened "
         "anyway counts as effect; do not rank it with trials."
     )

@@ -40,7 +40,7 @@ def _with_months(effect, assumptions):
         return a.for_effect(effect)
     if np.any(np.asarray(a.follow_up_months) != effect.follow_up_months):
         raise ValueError(
-            f"The days of {effect.study} were counted over {effect.follow_up_months:g} months, and follow_up_months is "
+            f"The days of {effect.label} were counted over {effect.follow_up_months:g} months, and follow_up_months is "
             f"{a.follow_up_months}. Use assumptions.for_effect(...) with this effect."
         )
     return a
@@ -199,7 +199,7 @@ class ValueForMoney(Sentence, Results):
 
 def _basis(days, a):
     """Say whose effect it is, over what time, whether it was stretched, and whether support is charged over another time."""
-    whose = f" Effect of {days.study}" if isinstance(days, DaysSaved) else " Effect"
+    whose = f" Effect of {days.label}" if isinstance(days, DaysSaved) else " Effect"
     if any(np.ndim(months) for months in (a.follow_up_months, a.effect_months, a.months_of_support)):
         return ""
     over = f"over {a.follow_up_months:g} months"

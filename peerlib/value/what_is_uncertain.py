@@ -64,11 +64,11 @@ def _days_saved(effect, by):
     if effect.intervals is None:
         return Fixed(
             effect.days
-        ), f"{effect.study} has no standard error that could be seen: held, so the uncertainty shown is too small"
+        ), f"{effect.label} has no standard error that could be seen: held, so the uncertainty shown is too small"
     se, df = effect.intervals.loc[by, ["se", "df"]]
     if by == "t":
-        return StudentT(effect.days, se, df), f"sampling error of {effect.study}, by t with {df:g} degrees of freedom"
-    return Normal(effect.days, se), f"sampling error of {effect.study}, by the normal"
+        return StudentT(effect.days, se, df), f"sampling error of {effect.label}, by t with {df:g} degrees of freedom"
+    return Normal(effect.days, se), f"sampling error of {effect.label}, by the normal"
 
 
 def _possible(name, assumptions):
