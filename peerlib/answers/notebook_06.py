@@ -50,7 +50,7 @@ def support_for_a_year():
 
 
 def support_at_a_caseload_of_ten():
-    return _person(10, 6)
+    return _person(Assumptions().caseload, 6)
 
 
 def support_of_one_at_a_time():
