@@ -45,19 +45,28 @@ SEEN = {
     "doi": "10.1176/ps.62.5.541",
 }
 RIS = {
-    "Scopus": "TY  - JOUR\nTI  - {title}\nT2  - Psychiatric Services\nJ2  - Psychiatr Serv\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\n"
+    "Scopus": "TY  - JOUR\nTI  - {title}\nT2  - Psychiatric Services\nJ2  - Psychiatr Serv\nVL  - 62\nIS  - 5\n"
+    "SP  - 541\nEP  - 544\n"
     "PY  - 2011\nDO  - {doi}\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nC2  - 21532082\nDB  - Scopus\nER  - \n",
-    "Web of Science": "TY  - JOUR\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nTI  - {title}\nT2  - PSYCHIATRIC SERVICES\nM3  - Article\n"
+    "Web of Science": "TY  - JOUR\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nTI  - {title}\n"
+    "T2  - PSYCHIATRIC SERVICES\nM3  - Article\n"
     "PY  - 2011\nDA  - MAY\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\nDO  - {doi}\nAN  - WOS:000290011700013\nER  - \n",
-    "Embase": "TY  - JOUR\nID  - 361745236\nT1  - {title}\nA1  - Sledge, William H.\nA1  - Lawless, Martha\nY1  - 2011//\nJF  - Psychiatric Services\n"
-    "JO  - Psychiatr. Serv.\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\nM3  - {doi}\nAN  - 361745236\nN2  - BACKGROUND: none.\nER  - \n",
-    "Ovid": "1. \nTY  - JOUR\nDB  - Ovid MEDLINE(R)\nAN  - 21532082\nT1  - {title}\nA1  - Sledge, William H.\nA1  - Lawless, Martha\nY1  - 2011//\n"
-    "N2  - First line\nof the abstract\nJF  - Psychiatric services\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\nDO  - https://dx.doi.org/{doi}\nER  -\n\n",
-    "Cochrane": "Record #1 of 1\nTY  - JOUR\nAN  - CN-00788110\nTI  - {title}\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nJA  - Psychiatric services\n"
+    "Embase": "TY  - JOUR\nID  - 361745236\nT1  - {title}\nA1  - Sledge, William H.\nA1  - Lawless, Martha\n"
+    "Y1  - 2011//\nJF  - Psychiatric Services\n"
+    "JO  - Psychiatr. Serv.\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\nM3  - {doi}\nAN  - 361745236\n"
+    "N2  - BACKGROUND: none.\nER  - \n",
+    "Ovid": "1. \nTY  - JOUR\nDB  - Ovid MEDLINE(R)\nAN  - 21532082\nT1  - {title}\nA1  - Sledge, William H.\n"
+    "A1  - Lawless, Martha\nY1  - 2011//\n"
+    "N2  - First line\nof the abstract\nJF  - Psychiatric services\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\n"
+    "DO  - https://dx.doi.org/{doi}\nER  -\n\n",
+    "Cochrane": "Record #1 of 1\nTY  - JOUR\nAN  - CN-00788110\nTI  - {title}\nAU  - Sledge, William H.\n"
+    "AU  - Lawless, Martha\nJA  - Psychiatric services\n"
     "PY  - 2011\nVL  - 62\nIS  - 5\nSP  - 541-544\nDO  - {doi}\nC3  - PUBMED 21532082\nER  -\n",
-    "EndNote": "TY  - JOUR\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nDA  - 2011/05//\nPY  - 2011\nDO  - {doi}\nIS  - 5\nSP  - 541-544\nT2  - Psychiatric Services\n"
+    "EndNote": "TY  - JOUR\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nDA  - 2011/05//\nPY  - 2011\n"
+    "DO  - {doi}\nIS  - 5\nSP  - 541-544\nT2  - Psychiatric Services\n"
     "TI  - {title}\nVL  - 62\nID  - 7\nER  - \n",
-    "Zotero": "TY  - JOUR\nTI  - {title}\nAU  - Sledge, William H.\nAU  - Lawless, Martha\nT2  - Psychiatric Services\nAB  - First line\n\nsecond line\nDA  - 2011/05//\n"
+    "Zotero": "TY  - JOUR\nTI  - {title}\nAU  - Sledge, William H.\nAU  - Lawless, Martha\n"
+    "T2  - Psychiatric Services\nAB  - First line\n\nsecond line\nDA  - 2011/05//\n"
     "PY  - 2011\nDOI - ignored\nM3  - doi:{doi}\nVL  - 62\nIS  - 5\nSP  - 541\nEP  - 544\nER  - \n",
 }
 
@@ -80,7 +89,8 @@ def test_only_what_says_pubmed_is_taken_for_a_pubmed_id(save, dialect, pmid):
 
 
 NBIB = (
-    "PMID- 21532082\nTI  - Peer support on acute\n      wards: a trial\n{doi}FAU - Sledge, William H.\nAU  - Sledge WH\nFAU - Lawless, Martha\n"
+    "PMID- 21532082\nTI  - Peer support on acute\n      wards: a trial\n{doi}FAU - Sledge, William H.\n"
+    "AU  - Sledge WH\nFAU - Lawless, Martha\n"
     "AU  - Lawless M\nDP  - 2011 May\nTA  - Psychiatr Serv\nJT  - Psychiatric services (Washington, D.C.)\nVI  - 62\nIP  - 5\n"
     "PG  - 541-544\nPMC - PMC1234\n"
 )
@@ -120,8 +130,9 @@ def test_bibtex_with_latex_letters(save):
 
 
 ENDNOTE = (
-    '<?xml version="1.0"?><xml><records><record><rec-number>7</rec-number><ref-type name="Journal Article">17</ref-type><contributors><authors>'
-    "<author><style face='normal'>Sledge, William H.</style></author><author>Lawless, Martha</author></authors></contributors><titles><title>"
+    '<?xml version="1.0"?><xml><records><record><rec-number>7</rec-number><ref-type name="Journal Article">17</ref-type>'
+    "<contributors><authors><author><style face='normal'>Sledge, William H.</style></author><author>Lawless, Martha</author></authors></contributors>"
+    "<titles><title>"
     "<style face='normal' font='default'>Peer support</style><style face='italic'> on acute wards: a trial</style></title>"
     "<secondary-title>Psychiatric Services</secondary-title></titles><pages>541-544</pages><volume>62</volume><number>5</number>"
     "<dates><year>2011</year></dates><electronic-resource-num>10.1176/ps.62.5.541</electronic-resource-num>"
@@ -147,9 +158,11 @@ def test_an_entity_bomb_stays_small(save):
 
 TABLES = {
     "Scopus": "Authors,Title,Year,Source title,Volume,Issue,Art. No.,Page start,Page end,DOI,PubMed ID",
-    "Web of Science": "Authors\tArticle Title\tPublication Year\tSource Title\tVolume\tIssue\tArticle Number\tStart Page\tEnd Page\tDOI\tPubmed Id",
+    "Web of Science": "Authors\tArticle Title\tPublication Year\tSource Title\tVolume\tIssue\tArticle Number\t"
+    "Start Page\tEnd Page\tDOI\tPubmed Id",
     "WoS tags": "AU\tTI\tPY\tSO\tVL\tIS\tAR\tBP\tEP\tDI\tPM",
-    "Embase": "Author names;Title;Publication year;Source title;Volume;Issue;Article number;First page;Last page;DOI;Medline PMID",
+    "Embase": "Author names;Title;Publication year;Source title;Volume;Issue;Article number;"
+    "First page;Last page;DOI;Medline PMID",
 }
 ROW = [
     "Sledge, William H.; Lawless, Martha",
@@ -373,7 +386,8 @@ def as_xml(records):
     return (
         "<xml><records>"
         + "\n".join(
-            f"<record><contributors><authors>{''.join(f'<author>{html.escape(a)}</author>' for a in r['authors'])}</authors></contributors><titles>"
+            f"<record><contributors><authors>{''.join(f'<author>{html.escape(a)}</author>' for a in r['authors'])}"
+            "</authors></contributors><titles>"
             f"<title>{html.escape(r['title'])}</title></titles><volume>{r['volume']}</volume><dates><year>{r['year']}</year></dates>"
             f"<electronic-resource-num>{r['doi']}</electronic-resource-num></record>"
             for r in records
