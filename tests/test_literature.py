@@ -131,7 +131,8 @@ def test_bibtex_with_latex_letters(save):
 
 ENDNOTE = (
     '<?xml version="1.0"?><xml><records><record><rec-number>7</rec-number><ref-type name="Journal Article">17</ref-type>'
-    "<contributors><authors><author><style face='normal'>Sledge, William H.</style></author><author>Lawless, Martha</author></authors></contributors>"
+    "<contributors><authors><author><style face='normal'>Sledge, William H."
+    "</style></author><author>Lawless, Martha</author></authors></contributors>"
     "<titles><title>"
     "<style face='normal' font='default'>Peer support</style><style face='italic'> on acute wards: a trial</style></title>"
     "<secondary-title>Psychiatric Services</secondary-title></titles><pages>541-544</pages><volume>62</volume><number>5</number>"
