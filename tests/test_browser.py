@@ -74,14 +74,14 @@ def test_a_slider_moved_by_keyboard_changes_sentence_and_figure(browser, lab):
     explorer = page.locator(".jp-OutputArea-output:has(.widget-dropdown)").first
     handle = explorer.locator(".widget-slider", has_text="Caseload").locator(".noUi-handle")
     sentence, figure = explorer.locator("[role=status]").first, explorer.locator("img").first
-    assert "£1.49 for each £1" in sentence.text_content()
+    assert "£1.99 for each £1" in sentence.text_content()
     before, height = figure.get_attribute("src"), explorer.bounding_box()["height"]
     handle.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.body.innerText.includes('108.0 bed days')", timeout=20_000)
+    page.wait_for_function("document.body.innerText.includes('144.0 bed days')", timeout=20_000)
     assert figure.get_attribute("src") != before
-    assert "cost £21,138" in figure.get_attribute("alt") and "£37,800" in figure.get_attribute("alt")
+    assert "cost £21,138" in figure.get_attribute("alt") and "£50,400" in figure.get_attribute("alt")
     assert explorer.locator("img").count() == 1, "no stacked charts"
     assert abs(explorer.bounding_box()["height"] - height) < 30, "the page does not jump"
     page.context.close()
