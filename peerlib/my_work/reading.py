@@ -104,13 +104,60 @@ def misread(path):
 
 
 def read_header(path):
-    """Return the names of the columns of a CSV file; none for an empty file."""
+    """Return the names of the columns of a CSV file; none for an empty file.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file.
+
+    Returns
+    -------
+    list of str
+        The names, without blanks around them.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "notes.csv"
+    >>> _ = path.write_text("page,note\\n1,read\\n")
+    >>> read_header(path)
+    ['page', 'note']
+    """
     records = _records(text_of(path))
     return records[0][1] if records else []
 
 
 def read_table(path, columns, needed, name):
-    """Read a CSV file as a spreadsheet may have saved it: its rows as dicts of stripped texts, with the ``line`` each is in."""
+    """Read a CSV file as a spreadsheet may have saved it.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file.
+    columns, needed : list of str
+        The columns to read, and those that must be there.
+    name : str
+        What the file is called in a sentence about it.
+
+    Returns
+    -------
+    list of dict
+        The rows as texts without blanks around them, with the ``line`` each is in.
+
+    Raises
+    ------
+    ValueError, OSError
+        If it is no text or no such table (the line is named), or cannot be read.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "notes.csv"
+    >>> _ = path.write_text("page,note\\n1,read\\n")
+    >>> read_table(path, ["page", "note"], ["page"], "notes.csv")
+    [{'line': 2, 'page': '1', 'note': 'read'}]
+    """
     records = _records(text_of(path))
     if not records:
         return []
@@ -143,6 +190,24 @@ def read_table(path, columns, needed, name):
 
 
 def columns_of(path, ours):
-    """Return the columns of a file to be written: ours, and those that the reader added."""
+    """Return the columns of a file to be written: ours, and those that the reader added.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file; it need not be there yet.
+    ours : list of str
+        The columns that it has from us.
+
+    Returns
+    -------
+    list of str
+        Ours first.
+
+    Examples
+    --------
+    >>> columns_of("not there yet.csv", ["page", "note"])
+    ['page', 'note']
+    """
     added = read_header(path) if Path(path).exists() else []
     return list(dict.fromkeys([*ours, *(column for column in added if column)]))
