@@ -529,6 +529,9 @@ def test_jupyterlab_opens_and_ends(workbook):
         contents = address.replace("/lab/tree/", "/api/contents/")
         with urllib.request.urlopen(contents, timeout=30) as answer:
             assert json.load(answer)["name"] == "00_start_here.ipynb"
+        holding = [*(workbook.places.JUPYTER / "runtime").iterdir()]
+        assert any(file.suffix == ".html" for file in holding) and all(file.stat().st_mode & 0o077 == 0 for file in holding)
+        assert workbook.places.JUPYTER.stat().st_mode & 0o077 == 0
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)

@@ -36,7 +36,6 @@ def lab_command(port):
         "jupyterlab",
         f"--ServerApp.root_dir={places.HERE}",
         "--ServerApp.open_browser=False",  # done below, when the address is known
-        "--ServerApp.no_browser_open_file=True",  # it would hold the token, for everybody to read
         "--ServerApp.answer_yes=True",  # Ctrl+C stops it without a question
         "--LabApp.extension_manager=readonly",
         "--LanguageServerManager.autodetect=False",
@@ -109,6 +108,8 @@ def open_workbook(port, with_browser, wheels):
     variables = {**environment.variables(), "JUPYTER_TOKEN": token}
     with log.open("wb") as output:
         process = subprocess.Popen(lab_command(port), cwd=places.HERE, env=variables, stdout=output, stderr=subprocess.STDOUT)
+    # JupyterLab writes the token in here, and would let everybody read it; a file that is there keeps its permissions.
+    (places.JUPYTER / "runtime" / f"jpserver-{process.pid}-open.html").touch(mode=0o600)
     try:
         show(wait_for_address(process, token, log), with_browser)
         process.wait()
