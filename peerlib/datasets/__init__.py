@@ -15,7 +15,8 @@ from peerlib.datasets.facts import STATUSES, ConflictingFacts, Fact, Facts, NotS
 from peerlib.datasets.own_figures import bed_use_cells, fill, save_worksheet, worksheet
 from peerlib.datasets.sources import sources, statuses
 from peerlib.datasets.studies import followed
+from peerlib.datasets.wording import in_words
 from peerlib.shared.nearest import UnknownName
 
 __all__ = ["STATUSES", "ConflictingFacts", "Fact", "Facts", "NotSeen", "UnknownName", "all_facts", "fact", "sources", "statuses"]
-__all__ += ["bed_use_cells", "describe", "fill", "followed", "load", "save_worksheet", "search_files", "worksheet"]
+__all__ += ["bed_use_cells", "describe", "fill", "followed", "in_words", "load", "save_worksheet", "search_files", "worksheet"]

@@ -117,7 +117,7 @@ class Fact:
         figure = " ".join(filter(None, [self.text, self.unit, f"({among})" if among else ""]))
         seen_on = f" ({self.seen_on})" if self.seen_on else ""
         lines = [
-            f"{self.name}, {self.citation}: {figure}",
+            f"{self.citation}, {schema.said(self.name)}: {figure}",
             f"  status: {self.status} ({STATUSES[self.status]})",
             f"  source: {self.source}{seen_on}, row {self.row}",
         ]

@@ -28,6 +28,11 @@ def words():
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
+def said(code):
+    """Return the name of a field, a fact or a kind in people's words."""
+    return {**words()["seen_on"], **words()["said"]}.get(code, code.replace("_", " "))
+
+
 @cache
 def tables():
     """Return the descriptions of the tables (not of the export files), by name."""

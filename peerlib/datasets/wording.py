@@ -1,0 +1,33 @@
+"""The codes of the tables, put into people's words."""
+
+from peerlib.datasets import tables as schema
+from peerlib.datasets.facts import load
+
+
+def in_words(frame):
+    """Put the codes of a table into people's words: its fields, facts, kinds and studies.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows and columns of a shipped table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same cells, named for a reader; the codes of rows stay, in a column called ``row``.
+
+    Examples
+    --------
+    >>> facts = load("study_facts").query("study_id == 'sledge_2011'").set_index("fact")
+    >>> in_words(facts.loc[["bed_days_sd_peer"], ["value", "unit"]]).index[0]
+    'standard deviation of bed days, peers'
+    """
+    plain = frame.reset_index() if frame.index.name else frame.copy()
+    for column in plain.columns.intersection(schema.words()["coded"]):
+        plain[column] = plain[column].map(schema.said, na_action="ignore")
+    if "study_id" in plain:
+        citations = load("studies").set_index("study_id")["short_citation"]
+        plain["study_id"] = plain["study_id"].map(lambda study: citations.get(study, study))
+    plain.columns = [schema.said(column) for column in plain.columns]
+    return plain.set_index(plain.columns[0]) if frame.index.name else plain
