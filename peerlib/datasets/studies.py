@@ -26,30 +26,41 @@ def followed(own=False):
     Returns
     -------
     pandas.DataFrame
-        One study a row, by id: ``label``, ``year``, ``screening`` (what the model answers decided, in words),
-        ``rated`` (by whom its bias was judged), ``figures`` (what was seen of it), ``used`` (whether days saved per
-        person go into value for money), and for the others ``left at`` and ``why``. No study vanishes.
+        One study a row, and no study vanishes. Its index is the id, to choose rows by; the columns are in people's
+        words, to print (``followed().set_index("label")``):
+
+        - ``label``: the study's name as printed; ``year``: of publication, missing where it was not seen
+        - ``paper``: its likely place in the paper of 2013 (our reading), empty for all others
+        - ``screening``: what the model answers of notebook 03 decided
+        - ``rated``: by whom its risk of bias was judged (04), empty where by nobody
+        - ``said``: what its sources say of the use of psychiatric beds; ``not seen`` where it was measured and no
+          finding was seen, empty where it is not known to have been measured
+        - ``figures``: the figures seen (05): days, people readmitted, both, or empty
+        - ``used``: whether days saved per person go into value for money (07)
+        - ``left at`` and ``why``: the step at which it left, and the reason; both empty for a study that is used
 
     Examples
     --------
     >>> followed().loc["forchuk_2005", "left at"]
     '05 bed days'
+    >>> newer = followed().query("year >= 2014 and said != ''")
+    >>> newer.set_index("label").loc["Gillard et al. 2022", ["said", "why"]].to_list()
+    ['readmissions reported as not significantly reduced', 'no numbers of people were seen']
     """
     studies = load("studies").set_index("study_id")
     studies = studies[studies["kind"].isin(["trial", "comparative_study"])]
     outcomes = load("trial_outcomes", own=own)
-    decided, rated = _decided(), _rated()
+    decided, rated, places = _decided(), _rated(), _words()["paper"]
     rows = []
     for study, about in studies.iterrows():
         seen = outcomes[(outcomes["study_id"] == study) & (outcomes["peer_role"] != "alternative_to_hospital")]
         screening, why_not = _screened(decided.get(study), about["peer_role"], seen)
         figures = _figures(seen)
         left, why = _left(screening, why_not, figures, seen)
-        rows.append(
-            (study, about["short_citation"], about["year"], screening, rated.get(study, ""), figures, not left, left, why)
-        )
-    columns = ["study_id", "label", "year", "screening", "rated", "figures", "used", "left at", "why"]
-    return pd.DataFrame(rows, columns=columns).set_index("study_id")
+        named = (study, about["short_citation"], about["year"], places.get(about["seed_membership"], ""))
+        rows.append((*named, screening, rated.get(study, ""), _said(seen), figures, not left, left, why))
+    columns = ["study_id", "label", "year", "paper", "screening", "rated", "said", "figures", "used", "left at", "why"]
+    return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"}).set_index("study_id")
 
 
 def _decided():
@@ -71,8 +82,7 @@ def _screened(decision, role, seen):
         return words[decision[0]], "" if decision[0] == "include" else decision[1]
     if role == "alternative_to_hospital":
         return words["none"], why["alternative"]
-    about_beds = {*_words()["days"], *_words()["people"], *_words()["otherwise"]}
-    return (words["other"], "") if about_beds & set(seen["outcome"]) else (words["none"], why["no_beds"])
+    return (words["other"], "") if len(_about_beds(seen)) else (words["none"], why["no_beds"])
 
 
 def _rated():
@@ -83,6 +93,17 @@ def _rated():
     theirs |= set(schema.read("recovery_trials")["study_id"].dropna())
     who = {True: "by us and in a review", False: "by us"}
     return {**dict.fromkeys(theirs, "in a review"), **{study: who[study in theirs] for study in ours}}
+
+
+def _about_beds(seen):
+    """Return the rows that speak of the use of psychiatric beds."""
+    return seen[seen["outcome"].isin([*_words()["days"], *_words()["people"], *_words()["otherwise"]])]
+
+
+def _said(seen):
+    """Return what the sources of a study say of the use of beds, each finding once."""
+    said = dict.fromkeys(_about_beds(seen)["effect_direction"])
+    return "; ".join(words for words in said if words != "not seen") or "; ".join(said)
 
 
 def _figures(seen):
