@@ -26,8 +26,8 @@ def in_words(frame):
     plain = frame.reset_index() if frame.index.name else frame.copy()
     for column in plain.columns.intersection(schema.words()["coded"]):
         plain[column] = plain[column].map(schema.said, na_action="ignore")
-    if "study_id" in plain:
-        citations = load("studies").set_index("study_id")["short_citation"]
-        plain["study_id"] = plain["study_id"].map(lambda study: citations.get(study, study))
+    named = load("studies").set_index("study_id")["short_citation"]
+    said = plain.columns.drop("row", errors="ignore")
+    plain[said] = plain[said].replace({rf"\b{study}\b": name for study, name in named.items()}, regex=True)
     plain.columns = [schema.said(column) for column in plain.columns]
     return plain.set_index(plain.columns[0]) if frame.index.name else plain
