@@ -1,6 +1,7 @@
 """Set up and open the peer support workbook.
 
     python3 workbook.py                     open the workbook (sets it up the first time)
+    python3 workbook.py reset 05            put your copy of notebook 05 aside and get a clean one (or: reset all)
     python3 workbook.py check               is everything installed as it should be?
     python3 workbook.py test                run the tests
     python3 workbook.py download FOLDER     fetch the packages once, for computers without a network

@@ -5,10 +5,11 @@ import errno
 import os
 import sys
 
-from workbook_steps import environment, opening, other_commands
+from workbook_steps import copies, environment, opening, other_commands
 from workbook_steps.stopping import disk_full, fail
 
 COMMANDS = {
+    "reset": "put your copy of a notebook aside and make a clean one: reset 05, or reset all",
     "test": "run the tests; anything more is passed on to pytest",
     "check": "show the installed versions against the ones wanted",
     "download": "fetch every package into a folder, for --wheels",
@@ -40,6 +41,8 @@ def read_command_line(arguments):
         command = commands.add_parser(name, help=help_text, allow_abbrev=False)
         if name in ("test", "check"):
             command.add_argument("--wheels", help=WHEELS_HELP, default=argparse.SUPPRESS, **folder)
+        if name == "reset":
+            command.add_argument("which", nargs="+", help="numbers of notebooks, such as 05, or all")
         if name == "download":
             command.add_argument("folder", help="made if it is not there", **folder)
     asked, left_over = parser.parse_known_args(arguments)
@@ -51,6 +54,8 @@ def read_command_line(arguments):
 def run(asked, left_over):
     """Do what was asked for, and return the exit code."""
     environment.check_writable()
+    if asked.command == "reset":
+        return copies.reset(asked.which)
     if asked.command == "test":
         return other_commands.run_tests(left_over, asked.wheels)
     if asked.command == "check":

@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 import webbrowser
+from pathlib import Path
 
-from workbook_steps import environment, installing, places, versions
+from workbook_steps import copies, environment, installing, places, versions
 from workbook_steps.stopping import fail, last_lines
 
 
@@ -47,6 +48,16 @@ def lab_command(port):
     return command
 
 
+def write_kernel_settings():
+    """Have the kernels that JupyterLab starts answer the commonest slips with a sentence; no others are touched."""
+    profile = places.KERNEL_SETTINGS / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    folder = str(Path(__file__).parent / "kernel")
+    (profile / "ipython_kernel_config.py").write_text(
+        f"import sys\n\nsys.path.append({folder!r})\nget_config().InteractiveShellApp.extensions = ['plain_errors']\n", "utf-8"
+    )
+
+
 def wait_for_address(process, token, log):
     """Return the address when JupyterLab is ready: it leaves a small file with it; ours has our token in it."""
     while process.poll() is None:
@@ -57,7 +68,7 @@ def wait_for_address(process, token, log):
                 continue
             if server.get("token") == token:
                 # reset: the start page alone, not the tabs of last time with their dead kernels.
-                return f"{server['url']}lab/tree/{places.FIRST_NOTEBOOK}?reset&token={token}"
+                return f"{server['url']}lab/tree/{places.COPIES.name}/{Path(places.FIRST_NOTEBOOK).name}?reset&token={token}"
         time.sleep(0.1)
     fail(
         "JupyterLab stopped before it was ready: run this again, and if that does not help delete the folder "
@@ -99,19 +110,23 @@ def open_workbook(port, with_browser, wheels):
         fail(f"The notebook {places.FIRST_NOTEBOOK} is missing from {places.HERE}: fetch the workbook again.")
     if port:
         check_port(port)
+    said = copies.prepare()
     installing.set_up(versions.TO_OPEN, wheels)
     (places.JUPYTER / "runtime").mkdir(parents=True, exist_ok=True)
     places.JUPYTER.chmod(0o700)  # what is in it opens the workbook; let nobody else look
+    write_kernel_settings()
     token = secrets.token_hex(16)
     log = places.JUPYTER / "jupyterlab.log"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that JupyterLab is ended with us
-    variables = {**environment.variables(), "JUPYTER_TOKEN": token}
+    variables = {**environment.variables(), "JUPYTER_TOKEN": token, "IPYTHONDIR": str(places.KERNEL_SETTINGS)}
     with log.open("wb") as output:
         process = subprocess.Popen(lab_command(port), cwd=places.HERE, env=variables, stdout=output, stderr=subprocess.STDOUT)
     # JupyterLab writes the token in here, and would let everybody read it; a file that is there keeps its permissions.
     (places.JUPYTER / "runtime" / f"jpserver-{process.pid}-open.html").touch(mode=0o600)
     try:
         show(wait_for_address(process, token, log), with_browser)
+        if said:
+            print(said, flush=True)
         process.wait()
     except KeyboardInterrupt:
         print("\nStopping ...", flush=True)
