@@ -330,9 +330,11 @@ def test_what_a_reader_judges_is_on_disk_at_once(work):
 def test_a_broken_file_of_ones_own_is_not_overwritten(work):
     work.mkdir()
     (work / "bias_me.csv").write_text("study,tool,domain,judgement\nA,rob1,D1,wrong\n")
-    with pytest.raises(ValueError, match="bias_me.csv, line 2"):
+    with pytest.warns(UserWarning, match="bias_me.csv, line 2.*is left out, and stays in the file"):
         bias.judge("A", "D2", "low", "x")
-    assert "wrong" in (work / "bias_me.csv").read_text()
+    assert "A,,rob1,D1,,wrong,," in (work / "bias_me.csv").read_text()
+    with pytest.warns(UserWarning, match="line 2"):
+        assert bias.my_judgements()["domain"].to_list() == ["allocation_concealment"]
 
 
 # ------------------------------------------------------------------------------------- tables for figures

@@ -160,19 +160,26 @@ def test_two_raters_do_not_mix_and_tools_stand_side_by_side(work):
     assert sorted(set(found.judgements["rater"])) == ["Ann", "Ben"] and not len(found.problems)
 
 
-def test_a_damaged_file_is_named_and_left_alone(work):
+def test_a_line_that_cannot_be_used_is_named_and_kept_and_blocks_no_other(work):
     work.mkdir(parents=True)
     (work / NAME).write_text(
         "study,outcome,tool,domain,rater,judgement,support\nsledge_2011,bed_days,rob1,allocation_concealment,me,grim,x\n",
         encoding="utf-8",
     )
-    before = (work / NAME).read_bytes()
     form = rating_form(studies=["sledge_2011"])
-    assert (
-        "could not be read, and is left as it is" in said(form) and "line 2" in said(form) and "low, unclear, high" in said(form)
-    )
+    assert "line 2" in said(form) and "low, unclear, high" in said(form) and "stays in the file" in said(form)
+    fill(form, "low", domains=["random_sequence_generation"])
+    assert len(form.result) == 1 and "line 2" in said(form)
+    assert "allocation_concealment,me,grim,x" in (work / NAME).read_text(encoding="utf-8")
+
+
+def test_a_damaged_file_is_named_and_left_alone(work):
+    work.mkdir(parents=True)
+    (work / NAME).write_bytes(b"not,a,table\n1,2,3\n")
+    form = rating_form(studies=["sledge_2011"])
+    assert "could not be read, and is left as it is" in said(form) and "line 1" in said(form)
     form.form.judgements["random_sequence_generation"].value = "low"
-    assert "Not saved" in said(form) and (work / NAME).read_bytes() == before
+    assert "Not saved" in said(form) and (work / NAME).read_bytes() == b"not,a,table\n1,2,3\n"
 
 
 def test_a_failing_disk_is_said_and_what_was_typed_stays_on_the_page(work, monkeypatch):

@@ -78,7 +78,7 @@ def my_judgements(rater="me", drafts=False):
     Raises
     ------
     ValueError
-        If a line of the file cannot be used; it is not changed.
+        If the file is no such table; a line that cannot be used is named in a warning, and stays in the file.
 
     Examples
     --------

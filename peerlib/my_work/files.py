@@ -6,7 +6,6 @@ the new one, never half of it; a lock keeps two notebooks from overwriting each 
 """
 
 import csv
-import io
 import json
 import os
 import re
@@ -16,6 +15,7 @@ import warnings
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from types import SimpleNamespace
 
 from peerlib.my_work import reading
 
@@ -114,17 +114,21 @@ def _unsaved(path, error):
     return f"{path.name} could not be saved in {path.parent.name}/: {reading.why(path, error)} The old version is untouched."
 
 
+def csv_lines(columns, rows):
+    """Return rows (dicts) as the lines of a CSV file, each a text."""
+    lines = []
+    writer = csv.DictWriter(SimpleNamespace(write=lines.append), columns, lineterminator="\n", extrasaction="ignore")
+    for row in rows:
+        # A lone carriage return would not be quoted, and end the row when it is read again.
+        writer.writerow({column: re.sub("\r\n?", "\n", text) if isinstance(text, str) else text for column, text in row.items()})
+    return lines
+
+
 def write_table(path, columns, rows):
     """Write rows (dicts) as a CSV file in one step, with these columns; a file there that could not be read is kept aside."""
     if reading.misread(path):
         keep_aside(path)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    for row in rows:
-        # A lone carriage return would not be quoted, and end the row when it is read again.
-        writer.writerow({column: re.sub("\r\n?", "\n", text) if isinstance(text, str) else text for column, text in row.items()})
-    write_text(path, out.getvalue())
+    write_text(path, "".join(csv_lines(columns, [dict(zip(columns, columns)), *rows])))
 
 
 @contextmanager

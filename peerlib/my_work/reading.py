@@ -72,7 +72,7 @@ def _cells_of_any_length():
         csv.field_size_limit(before)
 
 
-def _records(text):
+def records_of(text):
     """Return the records of a CSV text: line, cells, and whether that line was read by itself, its quotation marks open."""
     lines = io.StringIO(text, newline="").readlines()
     separator = max(",;\t", key=next((line for line in lines if line.strip()), "").count)
@@ -96,20 +96,35 @@ def _records(text):
 def misread(path):
     """Say whether a CSV file holds something that is not read as it stands there."""
     try:
-        return any(alone for _, _, alone in _records(text_of(path)))
+        return any(alone for _, _, alone in records_of(text_of(path)))
     except ValueError:
         return True
     except OSError:
         return False
 
 
-def read_header(path):
+def _with_row_names(records, name):
+    """Give R's row names a heading: they stand in a first column without one, or are one cell more than the headings."""
+    if not (records and name):
+        return records
+    (line, header, alone), *rows = records
+    if header[0] == "" and any(cells[0] for _, cells, _ in rows):
+        return [(line, [name, *header[1:]], alone), *rows]
+    # A cell too many may be a text cut in two: only running numbers, or names that stand for a missing study, are names of rows.
+    no_study = not any("study" in column.lower() for column in header)
+    named = rows and all(len(cells) == len(header) + 1 and (cells[0].isdigit() or no_study) for _, cells, _ in rows)
+    return [(line, [name, *header], alone), *rows] if named and any(cells[-1] for _, cells, _ in rows) else records
+
+
+def read_header(path, row_names=""):
     """Return the names of the columns of a CSV file; none for an empty file.
 
     Parameters
     ----------
     path : str or pathlib.Path
         The file.
+    row_names : str, optional
+        What to call the row names that R writes, which have no heading of their own.
 
     Returns
     -------
@@ -124,11 +139,11 @@ def read_header(path):
     >>> read_header(path)
     ['page', 'note']
     """
-    records = _records(text_of(path))
+    records = _with_row_names(records_of(text_of(path)), row_names)
     return records[0][1] if records else []
 
 
-def read_table(path, columns, needed, name):
+def read_table(path, columns, needed, name, row_names=""):
     """Read a CSV file as a spreadsheet may have saved it.
 
     Parameters
@@ -139,6 +154,8 @@ def read_table(path, columns, needed, name):
         The columns to read, and those that must be there.
     name : str
         What the file is called in a sentence about it.
+    row_names : str, optional
+        As in ``read_header``.
 
     Returns
     -------
@@ -158,7 +175,7 @@ def read_table(path, columns, needed, name):
     >>> read_table(path, ["page", "note"], ["page"], "notes.csv")
     [{'line': 2, 'page': '1', 'note': 'read'}]
     """
-    records = _records(text_of(path))
+    records = _with_row_names(records_of(text_of(path)), row_names)
     if not records:
         return []
     header = records[0][1]

@@ -48,7 +48,8 @@ def read_decisions(path=None, reviewer=None):
     Raises
     ------
     ValueError
-        If a line cannot be used; file, line and column are named.
+        If a line of a classmate's file cannot be used; file, line and column are named. Such a line of your own file is
+        left out with a warning, and stays in the file.
     OSError
         If a file was named and is not there.
 
@@ -61,6 +62,12 @@ def read_decisions(path=None, reviewer=None):
     if reviewer is not None:
         frame = frame.assign(reviewer=reviewer)
     return frame.drop_duplicates(["record_id", "reviewer", "stage"], keep="last", ignore_index=True)
+
+
+def of_stage(reviewer, stage):
+    """Return the reader's own decisions of one reviewer and stage, by record: the rows alone, which is quick with 100,000."""
+    rows = _FILE.rows()
+    return {row["record_id"]: row for row in rows if row["reviewer"] == reviewer and row["stage"] == stage}
 
 
 def decide(record_id, decision, reason="", reviewer="me", stage="title"):
