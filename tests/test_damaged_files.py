@@ -129,6 +129,16 @@ def test_a_byte_order_mark_in_json_is_harmless(work):
     assert sorted(scenarios.load("lab")) == ["mine", "other"] and own(work) == ["scenarios.json"]
 
 
+def test_a_scenario_older_than_the_dose_charges_a_place(work):
+    scenarios.save("value", "mine", {"days_saved": 9.0, "caseload": 8.0})
+    scenarios.save("value", "by dose", {"days_saved": 9.0, "hours_of_support": 10.0})
+    scenarios.save("readmission", "mine", {"risk_difference": -0.1})
+    scenarios.save("lab", "mine", {"effect": "sledge_2011"})
+    assert scenarios.load("value")["mine"] == {"hours_of_support": 0, "days_saved": 9.0, "caseload": 8.0}
+    assert scenarios.load("value")["by dose"]["hours_of_support"] == 10 and scenarios.load("readmission")["mine"]["sessions"] == 0
+    assert scenarios.load("lab")["mine"] == {"effect": "sledge_2011"}
+
+
 @pytest.mark.parametrize("name", ["progress_int.json", "progress_tries.json"])
 def test_of_progress_the_sound_entries_are_read_and_the_others_kept_aside(work, name):
     text = (DAMAGED / name).read_text(encoding="utf-8").rstrip("}\n") + "}" * name.endswith("tries.json")

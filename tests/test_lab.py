@@ -17,7 +17,15 @@ from peerlib.uncertainty import Fixed, Gamma, Normal, Pert, StudentT, Triangular
 from peerlib.value import BASE_CASES, Assumptions, as_model, value_for_money
 from peerlib.value import certainty as lab
 from peerlib.value.assumptions import FIELDS
-from peerlib.value.scenarios import Scenario, compare_services, compare_structures, services, simulate_scenario, structures
+from peerlib.value.scenarios import (
+    Scenario,
+    compare_services,
+    compare_structures,
+    in_words,
+    services,
+    simulate_scenario,
+    structures,
+)
 from peerlib.value.what_is_uncertain import PRICES_SEEN, base_for, distributions_for, labels, ranges_for, what_is_uncertain
 
 SLEDGE = days_saved("sledge_2011")
@@ -241,6 +249,12 @@ def test_structures_side_by_side():
     assert table.loc["care at home counted too", "net_value"] < base["net_value"] < table.loc["effect lasts a year", "net_value"]
     mine = compare_structures(SLEDGE, draws=500, scenarios={"small caseload": {"caseload": 4.0}})
     assert mine["scenario"].tolist() == ["small caseload"]
+    words = in_words(table.reset_index())
+    assert (
+        words.loc["none of the effect", "net value, mean"] == "-21,138"
+        and words.loc["as assumed", "net value, mean"][-2:] == "00"
+    )
+    assert words.loc["as assumed", "net value, 95% interval"].count("00") == 2
 
 
 def test_what_a_scenario_fixes_is_not_drawn():
@@ -358,7 +372,7 @@ def test_another_follow_up_takes_the_months_of_support_along_and_months_alone_mo
     assert model(days_saved=9, months_of_support=6)["bed_days"] == pytest.approx(9 * 20)
     bars = uncertainty.one_way(model, ranges_for(SLEDGE), base_for(SLEDGE)).set_index("parameter")
     assert bars.loc["months_of_support", "result_low"] == pytest.approx(9 * 30 * 350 - 21138.04, abs=0.01)
-    assert "effect as it is" in labels()["months_of_support"] and "cashable_share" not in bars.index
+    assert "alone, same days" in labels()["months_of_support"] and "cashable_share" not in bars.index
 
 
 def test_every_scenario_of_the_lab_and_every_structure_has_one_horizon_unless_its_name_says_otherwise():

@@ -12,6 +12,7 @@ from scipy import stats
 
 from peerlib import uncertainty
 from peerlib.shared.nearest import UnknownName
+from peerlib.shared.numbers import within
 from peerlib.uncertainty import (
     Fixed,
     Normal,
@@ -307,6 +308,20 @@ def test_more_draws_narrow_the_error_as_the_square_root():
 def test_whether_enough_draws_were_taken(mean, draws, enough, words):
     found = simulate(lambda x: x, {"x": Normal(mean, 1)}, draws, seed=4).summary()
     assert found.enough is enough and words in found.why and found.why in found.sentence
+
+
+def test_a_summary_shows_no_more_digits_than_its_errors_allow():
+    """The errors of quantiles are those of the reference: sqrt(p (1 - p) / n) over the density there."""
+    many, shares = simulate(line, {"x": Normal(0, 1)}, 200_000).summary(), np.array([0.025, 0.5, 0.975])
+    exact = 800 * np.sqrt(shares * (1 - shares) / 200_000) / stats.norm.pdf(stats.norm.ppf(shares))
+    assert [many.errors[end] for end in ("low", "median", "high")] == pytest.approx(exact.tolist(), rel=0.2)
+    found = simulate(line, {"x": Normal(0, 1)}, 10_000).summary()
+    assert found.errors["mean"] == found.mc_error and 1 < found.mc_error < 10 < found.errors["low"] < 100
+    assert found.written("mean") == f"{found.mean:.0f}" and found.written("low") == f"{round(found.low, -1):,.0f}"
+    assert f"interval {found.written('low')} to {found.written('high')}. Above" in " ".join(found.sentence.split())
+    few = simulate(line, {"x": Normal(0, 1)}, 100).summary()
+    assert few.written("mean") == f"{round(few.mean, -1):.0f}" and f"{few.probability:.0%} of" in " ".join(few.sentence.split())
+    assert within(-9, 108) == "0" and within(-151, 108) == "-200"
 
 
 def test_the_draws_asked_for_are_then_enough():

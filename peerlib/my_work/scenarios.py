@@ -7,6 +7,8 @@ from peerlib.my_work import files
 __all__ = ["load", "save"]
 
 FILE = "scenarios.json"
+# By what a scenario says of the effect: its amount of support, which older ones do not hold.
+_AMOUNTS = {"days_saved": "hours_of_support", "risk_difference": "sessions"}
 
 
 def _sound(own):
@@ -32,7 +34,15 @@ def load(explorer):
     {}
     """
     kept = files.read_json(FILE, _sound)[0].get(explorer, {})
-    return {name: values for name, values in kept.items() if isinstance(values, dict)}
+    return {name: _with_dose(values) for name, values in kept.items() if isinstance(values, dict)}
+
+
+def _with_dose(values):
+    """Return a scenario; one that is older than the dose charges a place, for which the amount is zero."""
+    for effect, amount in _AMOUNTS.items():
+        if effect in values:
+            return {amount: 0, **values}
+    return values
 
 
 def save(explorer, name, values):

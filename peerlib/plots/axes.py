@@ -6,7 +6,7 @@ from peerlib.plots.style import HATCHES, INK, PALETTE
 from peerlib.shared.numbers import minus, shown
 from peerlib.shared.tables import need
 
-UNIT = "GBP a worker-year"
+UNIT = "pounds a worker-year"
 STROKES = ["-", "--", "-.", ":", (0, (1, 3))]
 
 

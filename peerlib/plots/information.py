@@ -54,7 +54,8 @@ def information_bars(table, unit=UNIT, labels=None, figsize=None):
         bar(ax, place, 0, worth, ("blue" if stands_out else "orange") if place else "grey")
         if place:
             ax.plot([floor] * 2, [place - 0.42, place + 0.42], color=INK, lw=2)
-        words = within(worth, error) if stands_out else f"nothing above the noise floor of {told(floor)}"
+        nothing = f"nothing above the noise floor of {told(floor)}" if floor else "nothing"
+        words = within(worth, error) if stands_out else nothing
         write(ax, max(worth, floor) + 0.02 * most, place, words, 10)
         said.append(f"{name} {words}")
     names_beside(ax, [name for name, *_ in rows])

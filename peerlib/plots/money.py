@@ -48,7 +48,7 @@ def cost_parts(cost, figsize=(8, 3.4)):
     write(ax, max(left, 0), len(parts), f"  {_pounds(left)}", weight="bold")
     ax.set_yticks(range(len(parts) + 1), [*parts, "worker-year"])
     ax.invert_yaxis()
-    ax.set_xlabel(f"GBP a year, prices of {cost.price_year}")
+    ax.set_xlabel(f"pounds a year, prices of {cost.price_year}")
     ends = [0, left, *np.cumsum(list(parts.values()))]
     ax.set_xlim(min(ends), max(ends) + 0.18 * (max(ends) - min(ends) or 1))
     listed = ", ".join(f"{name} {'not included' if amount == 0 else _pounds(amount)}" for name, amount in parts.items())
@@ -80,7 +80,7 @@ def bed_prices(prices, figsize=None):
     >>> import pandas as pd
     >>> from peerlib import plots
     >>> plots.alt_text(bed_prices(pd.DataFrame({"label": ["a", "b"], "value": [334, 350.4]})))
-    'Prices of a bed day in GBP: a £334, b £350.'
+    'Prices of a bed day: a £334, b £350.'
     """
     if len(prices) == 0:
         raise ValueError("There are no prices to draw: give a table with at least one row.")
@@ -93,9 +93,9 @@ def bed_prices(prices, figsize=None):
     ax.set_yticks(range(len(prices)), prices["label"])
     ax.set_ylim(len(prices) - 0.5, -0.5)
     ax.set_xlim(0, float(prices["value"].max()) * 1.2)
-    ax.set_xlabel("GBP for a day in a psychiatric bed")
+    ax.set_xlabel("pounds for a day in a psychiatric bed")
     listed = ", ".join(f"{row['label']} {_pounds(row['value'])}" for row in prices.to_dict("records"))
-    return set_alt_text(fig, f"Prices of a bed day in GBP: {listed}.")
+    return set_alt_text(fig, f"Prices of a bed day: {listed}.")
 
 
 def cost_against_saving(result, figsize=(8, 2.6)):
@@ -134,15 +134,18 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     ]
     if result.community_cost:
         bars.insert(1, ("care at home", result.community_cost, "purple"))
+    room = 0.25 * max(amount for _, amount, _ in bars)
     for place, (_, amount, colour) in enumerate(bars):
         bar(ax, place, 0, amount, colour)
-        write(ax, max(amount, 0), place, f"  {_pounds(amount)}")
+        # A bar that ends shortly before the line at the cost has its number behind the line.
+        end = result.cost if 0 < result.cost - amount < room else amount
+        write(ax, max(end, 0), place, f"  {_pounds(amount)}")
     ax.axvline(result.cost, color=INK, lw=1.2, ls="--")
     ax.axvline(0, color=INK, lw=1)
     ax.set_yticks(range(len(bars)), [name for name, _, _ in bars])
     ax.invert_yaxis()
     ax.margins(x=0.18)
-    ax.set_xlabel(f"GBP a worker-year, prices of {result.price_year}")
+    ax.set_xlabel(f"pounds a worker-year, prices of {result.price_year}")
     listed = ", ".join(f"{name} {_pounds(amount)}" for name, amount, _ in bars)
     return set_alt_text(fig, f"Per worker-year, in prices of {result.price_year}: {listed}.")
 
@@ -187,9 +190,8 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
         ax.text(x[-1], y[-1] / 1000, f" {name}", color=INK, fontsize=11, va="center")
         if not np.isnan(crossings[name]):
             ax.plot(crossings[name], 0, MARKERS[colour], color=PALETTE[colour], ms=10, mec=INK)
-            where = {"xytext": (0, 9), "textcoords": "offset points", "ha": "right"}
-            ax.annotate(f"{crossings[name]:.1f}", (crossings[name], 0), fontsize=11, color=INK, **where)
     ax.axhline(0, color=INK, lw=1)
+    _write_crossings(ax, [value for value in crossings.values() if not np.isnan(value)])
     ax.set_xlabel(x_label)
     ax.set_ylabel("net value, £1,000\na worker-year")
     ax.margins(x=0.02)
@@ -200,6 +202,17 @@ def break_even_lines(lines, x_label, crossings, figsize=(8, 4)):
         for name, value in crossings.items()
     ]
     return set_alt_text(fig, f"Net value against {x_label}: {'; '.join(told)}.")
+
+
+def _write_crossings(ax, crossings):
+    """Lead from each crossing down to its number, in a strip below the lines; one below the other, so that none touch."""
+    low, high = ax.get_ylim()
+    step = 0.07 * (high - low)
+    for place, value in enumerate(sorted(crossings)):
+        y = low - place * step
+        ax.plot([value, value], [0, y], color=INK, lw=0.8, ls=":")
+        write(ax, value, y, f" {value:.1f}")
+    ax.set_ylim(low - max(len(crossings), 1) * step, high)
 
 
 def ratios(table, mark=None, figsize=None):

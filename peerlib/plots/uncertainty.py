@@ -6,7 +6,7 @@ import numpy as np
 
 from peerlib.plots.axes import UNIT, check, fill, key, legend_above, light_edge, named, thousands, told, write
 from peerlib.plots.style import INK, MARKERS, PALETTE, new_figure, set_alt_text
-from peerlib.shared.numbers import numbers, quantile
+from peerlib.shared.numbers import minus, numbers, quantile, within
 
 __all__ = ["acceptability_curve", "cost_effect_plane", "probability_histogram", "running_mean"]
 
@@ -65,8 +65,9 @@ def probability_histogram(simulation, outcome="net_value", unit=None, level=0.95
     name = named(found.outcome)
     unit = simulation.unit(found.outcome) if unit is None else unit
     ax.set(xlabel=f"{name}, {unit}" if unit else name, ylabel="percent of the draws\nin each bar")
-    said = f"above zero in {positive} percent of them, shaded; mean {told(found.mean)}, median {told(found.median)}"
-    interval = f"{level:.0%} interval {told(found.low)} to {told(found.high)}"
+    mean, median, low, high = (minus(found.written(end)) for end in ("mean", "median", "low", "high"))
+    said = f"above zero in {positive} percent of them, shaded; mean {mean}, median {median}"
+    interval = f"{level:.0%} interval {low} to {high}"
     name = f"{name.capitalize()} ({unit})" if unit else name.capitalize()
     return set_alt_text(fig, f"{name} in {found.draws:,} draws: {said}, {interval}.")
 
@@ -88,8 +89,8 @@ def _mark(ax, found, top):
         ax.plot([end, end], [1.09 * top, 1.15 * top], color=INK, lw=2)
     ax.plot(found.median, 1.12 * top, MARKERS["blue"], color=INK, ms=8)
     ax.plot(found.mean, 1.12 * top, MARKERS["purple"], mfc="white", mec=INK, ms=8)
-    words = f"● median {told(found.median)}   ◇ mean {told(found.mean)}   — {found.level:.0%} of the draws: "
-    words += f"{told(found.low)} to {told(found.high)}"
+    words = f"● median {found.written('median')}   ◇ mean {found.written('mean')}   — {found.level:.0%} of the draws: "
+    words = minus(words + f"{found.written('low')} to {found.written('high')}")
     write(ax, 0.5, 0.97, words, 10, va="top", ha="center", transform=ax.transAxes)
 
 
@@ -207,7 +208,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     table : pandas.DataFrame
         Result of ``lab.willingness_to_pay``, ``uncertainty.acceptability`` or ``uncertainty.probability_against_price``.
     x_label : str, optional
-        Name and unit of the price; without it, taken from the table, in GBP.
+        Name and unit of the price; without it, taken from the table, in pounds.
     figsize : tuple of float
         Width and height in inches.
 
@@ -225,7 +226,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
     --------
     >>> from peerlib import plots, uncertainty
     >>> curve = uncertainty.acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])
-    >>> plots.alt_text(acceptability_curve(curve))[92:]
+    >>> plots.alt_text(acceptability_curve(curve))[95:]
     '0% at 0, 100% at 40; first above one half at 40; worth it on average first at 40.'
     """
     check(table, ["threshold", "probability", "mc_error"], "uncertainty.acceptability")
@@ -244,7 +245,7 @@ def acceptability_curve(table, x_label=None, figsize=(8.5, 4)):
 def _price_label(table, x_label):
     """Return what to write under an axis of prices: the label given, else what the table says."""
     parameter = table.attrs.get("parameter")
-    return x_label or (f"{named(parameter)}, GBP" if parameter else "the amount paid for each unit of effect, GBP")
+    return x_label or (f"{named(parameter)}, pounds" if parameter else "the amount paid for each unit of effect, pounds")
 
 
 def _draw_curve(ax, table):
@@ -309,6 +310,7 @@ def running_mean(table, unit=UNIT, outcome="net value", figsize=(8.5, 3.6)):
     ax.legend(loc="upper right", frameon=False, fontsize=10)
     thousands(ax.xaxis, ax.yaxis)
     ax.set(xlabel="draws", ylabel=f"mean {outcome},\n{unit}")
-    said = f"{told(last['mean'])} after {last['draws']:,.0f}"
-    band = f"a 95% Monte Carlo band from {told(last['low'])} to {told(last['high'])}"
+    error = (last["high"] - last["low"]) / (2 * quantile(0.95))
+    mean, low, high = (minus(within(last[name], error)) for name in ("mean", "low", "high"))
+    said, band = f"{mean} after {last['draws']:,.0f}", f"a 95% Monte Carlo band from {low} to {high}"
     return set_alt_text(fig, f"Mean {outcome} ({unit}) after more and more draws: {said}, with {band}.")

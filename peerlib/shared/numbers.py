@@ -44,7 +44,7 @@ def within(number, error):
     if not error or not math.isfinite(error):
         return shown(number)
     digits = -math.floor(math.log10(error))
-    return f"{round(number, digits):,.{max(digits, 0)}f}"
+    return f"{round(number, digits) + 0.0:,.{max(digits, 0)}f}"  # plus zero: no "-0"
 
 
 def two_decimals(number):

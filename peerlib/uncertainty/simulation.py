@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from peerlib.shared.numbers import check_level, finite, quantile, shown, whole
+from peerlib.shared.numbers import check_level, finite, quantile, whole, within
 from peerlib.shared.words import Sentence
+from peerlib.uncertainty.information import Drawn
 from peerlib.uncertainty.models import check_names, choose_outcome, run
 
 
@@ -27,6 +28,8 @@ class Summary(Sentence):
         Share of draws with the outcome above zero, and its Monte Carlo standard error.
     enough, why : bool and str
         Whether enough draws were taken; the rule for that, and how it came out.
+    errors : dict
+        Monte Carlo standard error of ``mean``, ``median``, ``low`` and ``high``, by name.
     """
 
     outcome: str
@@ -42,17 +45,30 @@ class Summary(Sentence):
     probability_error: float
     enough: bool
     why: str
+    errors: dict = field(default_factory=dict)
+
+    def written(self, name):
+        """Return ``mean``, ``median``, ``low`` or ``high`` with no more digits than its Monte Carlo error allows."""
+        return within(getattr(self, name), self.errors.get(name, 0.0))
 
     @property
     def sentence(self):
         """The summary in words."""
-        name = self.outcome.replace("_", " ")
+        name, percent = self.outcome.replace("_", " "), 100 * self.probability_error
         return (
-            f"{name[:1].upper()}{name[1:]}, {self.draws:,} draws: mean {shown(self.mean)} (Monte Carlo error "
-            f"{shown(self.mc_error)}), median {shown(self.median)}, {self.level:.0%} interval {shown(self.low)} to "
-            f"{shown(self.high)}. Above zero in {self.probability:.1%} of the draws (Monte Carlo error "
-            f"{100 * self.probability_error:.1f} percentage points). {self.why}"
+            f"{name[:1].upper()}{name[1:]}, {self.draws:,} draws: mean {Drawn(self.mean, self.mc_error)}, median "
+            f"{self.written('median')}, {self.level:.0%} interval {self.written('low')} to {self.written('high')}. Above zero "
+            f"in {within(100 * self.probability, percent)}% of the draws (Monte Carlo error {percent:.1f} percentage points). "
+            f"{self.why}"
         )
+
+
+def _quantile_errors(values, shares):
+    """Return the Monte Carlo standard errors of quantiles: half the way between those one standard error of the share off."""
+    shares = np.asarray(shares)
+    reach = np.sqrt(shares * (1 - shares) / len(values))
+    low, high = np.quantile(values, [np.maximum(shares - reach, 0), np.minimum(shares + reach, 1)])
+    return [float(error) for error in (high - low) / 2]
 
 
 def _enough(draws, mean, error, sd, probability_error):
@@ -165,10 +181,12 @@ class Simulation(Sentence):
         mean, error = float(values.mean()), sd / math.sqrt(n)
         probability = int(np.count_nonzero(values > 0)) / n
         probability_error = math.sqrt(probability * (1 - probability) / n)
-        low, median, high = (float(q) for q in np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+        shares = [(1 - level) / 2, 0.5, (1 + level) / 2]
+        low, median, high = (float(q) for q in np.quantile(values, shares))
+        errors = {"mean": error, **dict(zip(("low", "median", "high"), _quantile_errors(values, shares)))}
         enough, why = _enough(n, mean, error, sd, probability_error)
         chosen = choose_outcome(self.outputs, outcome)
-        return Summary(chosen, n, mean, error, sd, median, low, high, level, probability, probability_error, enough, why)
+        return Summary(chosen, n, mean, error, sd, median, low, high, level, probability, probability_error, enough, why, errors)
 
     def running_mean(self, outcome="net_value", points=200):
         """Return the mean of an outcome after more and more draws, at some points, to see it settle.

@@ -278,7 +278,7 @@ _OUTCOMES = """
 _OTHER_UNITS = {
     "bed_days": "days a worker-year",
     "people": "people a worker-year",
-    "benefit_cost_ratio": "GBP for each GBP spent",
+    "benefit_cost_ratio": "pounds for each pound spent",
 }
 
 
@@ -315,5 +315,5 @@ def as_model(assumptions=None):
         return {name: getattr(result, name) for name in _OUTCOMES}
 
     model.parameters = ("days_saved", *FIELDS)
-    model.units = {name: _OTHER_UNITS.get(name, "GBP a worker-year") for name in _OUTCOMES}
+    model.units = {name: _OTHER_UNITS.get(name, "pounds a worker-year") for name in _OUTCOMES}
     return model

@@ -7,7 +7,7 @@ import pandas as pd
 
 from peerlib.effects import days_saved
 from peerlib.shared.nearest import nearest
-from peerlib.shared.numbers import finite
+from peerlib.shared.numbers import finite, within
 from peerlib.uncertainty import Fixed, evpi
 from peerlib.value.assumptions import FIELDS, Assumptions
 from peerlib.value.certainty import options, simulate_value
@@ -82,8 +82,8 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
     -------
     pandas.DataFrame
         A row a scenario: for ``net_value`` and ``net_cash`` the mean, ``_low`` and
-        ``_high`` (95% interval) and ``_probability`` of being above zero. What a scenario
-        changes is not drawn in it.
+        ``_high`` (95% interval), their Monte Carlo errors (``_error`` after the name), and ``_probability`` of
+        being above zero. What a scenario changes is not drawn in it.
 
     Examples
     --------
@@ -102,11 +102,12 @@ def compare_structures(effect, assumptions=None, draws=10_000, seed=1, scenarios
 
 
 def _in_short(drawn):
-    """Return mean, interval and probability of being above zero, for the value of beds freed and for cash."""
+    """Return mean and interval with their errors, and the probability of being above zero, for beds freed and for cash."""
     row = {}
     for outcome in ("net_value", "net_cash"):
         found = drawn.summary(outcome)
-        row |= {outcome: found.mean, f"{outcome}_low": found.low, f"{outcome}_high": found.high}
+        for name, end in ((outcome, "mean"), (f"{outcome}_low", "low"), (f"{outcome}_high", "high")):
+            row |= {name: getattr(found, end), f"{name}_error": found.errors[end]}
         row[f"{outcome}_probability"] = found.probability
     return row
 
@@ -307,7 +308,7 @@ def compare_scenarios(scenarios, draws=20_000, seed=1):
 
 
 def in_words(comparison):
-    """Write a comparison of scenarios or structures so that it can be read: whole pounds, and percent.
+    """Write a comparison of scenarios or structures so that it can be read: pounds, with the digits they have, and percent.
 
     Parameters
     ----------
@@ -317,7 +318,7 @@ def in_words(comparison):
     Returns
     -------
     pandas.DataFrame
-        A row a scenario, by its name; money in GBP a worker-year.
+        A row a scenario, by its name; money in GBP a worker-year, with no more digits than its Monte Carlo error allows.
 
     Examples
     --------
@@ -327,9 +328,11 @@ def in_words(comparison):
     table = comparison.set_index(comparison.columns[0])
     words = table[[name for name in ("effect", "structure") if name in table]].copy()
     for outcome, label in (("net_value", "net value"), ("net_cash", "net cash")):
-        words[f"{label}, mean"] = [f"{mean:,.0f}" for mean in table[outcome]]
-        words[f"{label}, 95% interval"] = [
-            f"{low:,.0f} to {high:,.0f}" for low, high in zip(table[f"{outcome}_low"], table[f"{outcome}_high"])
-        ]
+        mean, low, high = (
+            [within(*pair) for pair in zip(table[name], table[f"{name}_error"])]
+            for name in (outcome, f"{outcome}_low", f"{outcome}_high")
+        )
+        words[f"{label}, mean"] = mean
+        words[f"{label}, 95% interval"] = [f"{start} to {end}" for start, end in zip(low, high)]
         words[f"{label} above zero"] = [f"{share:.0%}" for share in table[f"{outcome}_probability"]]
     return words

@@ -48,8 +48,9 @@ def labels():
     >>> labels()["caseload"]
     'Caseload (people at one time)'
     """
-    found = {name: f"{known.label} ({known.unit.split(',')[0]})" for name, known in FIELDS.items()}
-    found["months_of_support"] = "Months of support, effect as it is (months a person)"
+    units = {name: known.unit.split(",")[0].replace("GBP", "pounds") for name, known in FIELDS.items()}
+    found = {name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()}
+    found["months_of_support"] = "Months of support alone, same days (months)"
     return {"days_saved": "Bed days saved (days a person)", **found}
 
 
