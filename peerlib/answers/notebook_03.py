@@ -4,7 +4,7 @@ from functools import cache
 
 from peerlib import literature, screening
 from peerlib.answers.made_up_03 import PAIR, pair_of_screeners
-from peerlib.datasets import load, search_files
+from peerlib.datasets import search_files
 
 
 @cache
@@ -13,10 +13,9 @@ def _counts(search="first_search"):
     return screening.count_flow(grouped, screening.model_decisions(), screening.study_of_groups(grouped), {"named in reviews": 2})
 
 
-def decision_on_a_protocol():
-    protocols = load("work_coding").query("design == 'protocol' and topic_relevant == 'yes'")
-    record = load("record_truth").merge(protocols, on="work_id")["record_id"].iloc[0]
-    return screening.model_decisions("title").set_index("record_id").loc[record, "decision"]
+def decision_on_a_bare_title():
+    """Return the model's decision on The Lived Experience Project, of which only the title is seen."""
+    return screening.model_decisions("title").set_index("record_id").loc["R0344", "decision"]
 
 
 def percent_agreed():
