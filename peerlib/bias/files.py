@@ -1,6 +1,7 @@
 """Judgements of bias in files: *tidy*, one judgement a row, or *wide*, one domain a column, as robvis has it."""
 
 import re
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +12,9 @@ from peerlib.bias.judgements import (
     KEY,
     NEEDED,
     check,
-    domain_ids,
+    domain_of,
     in_order,
+    is_judgement,
     only_tool,
     plain,
     refuse_several,
@@ -21,7 +23,9 @@ from peerlib.bias.judgements import (
 from peerlib.bias.tools import OVERALL, TOOLS, domain_name, tool
 from peerlib.shared.words import Sentence
 
-_NOT_DOMAINS = ("study", "study id", "outcome", "rater", "reviewer", "weight", "weight %")
+_STUDY = ("study", "study id", "study name", "study names", "studies", "studyid")
+_NOT_DOMAINS = (*_STUDY, "outcome", "rater", "reviewer", "weight", "weights", "tool")
+_ROW_NAMES = "name of the row"  # as R writes them
 
 
 def read(path, tool=None, outcome="", rater=None, no_information=None):
@@ -31,9 +35,11 @@ def read(path, tool=None, outcome="", rater=None, no_information=None):
     ----------
     path : str or pathlib.Path
         Tidy: columns ``study, tool, domain, judgement`` and perhaps ``outcome, rater, support``. Wide: ``Study``, a
-        column for each domain (by name, or D1, D2 ...), perhaps ``Overall`` and ``Weight``, in any order.
+        column for each domain (by name, as RevMan and robvis print it too, or D1, D2 ...), perhaps ``Overall`` and
+        ``Weight``, in any order.
     tool, outcome : str, optional
-        The tool of a wide file and the result judged, where the file does not say.
+        The tool of a wide file and the result judged, where the file does not say. Without it the tool is told from
+        the columns and words, and named in a warning.
     rater : str, optional
         Who judged; without it, what the file says, or its name (``bias_Ann.csv`` is Ann's).
     no_information : str, optional
@@ -42,12 +48,14 @@ def read(path, tool=None, outcome="", rater=None, no_information=None):
     Returns
     -------
     pandas.DataFrame
-        One judgement a row. Rows without a judgement (begun, not finished) are left out.
+        One judgement a row. Rows without a judgement (begun, not finished) are left out. What a warning says of a wide
+        file (the tool it was read as, domains without a column, columns not used) stands in ``.attrs["notes"]`` too.
 
     Raises
     ------
     ValueError, OSError
-        If a line cannot be used (line, study, domain and the allowed words are named); if there is no such file.
+        If a line cannot be used (line, study, domain and the allowed words are named), or several tools fit; if there
+        is no such file.
 
     Examples
     --------
@@ -57,18 +65,25 @@ def read(path, tool=None, outcome="", rater=None, no_information=None):
     >>> read(path, tool="rob2")[["domain", "rater", "judgement"]].iloc[0].to_list()
     ['randomization_process', 'Ann', 'low']
     """
-    path = Path(path)
-    header = my_work.read_header(path)
+    frame = _read(Path(path), tool, outcome, rater, no_information)
+    for note in frame.attrs["notes"]:
+        warnings.warn(note, stacklevel=2)
+    return frame
+
+
+def _read(path, tool, outcome, rater, no_information):
+    """Return the judgements of a file, with notes on how it was read."""
+    header = my_work.read_header(path, _ROW_NAMES)
     if not header:
         raise ValueError(f"{path.name} is empty.")
     twice = {column for column in header if column and header.count(column) > 1}
     if twice:
         raise ValueError(f"{path.name}, line 1: the column {', '.join(sorted(twice))} stands there twice. Keep one of them.")
-    lines = my_work.read_table(path, header, [], path.name)
-    lines = [line for line in lines if any(line[column] for column in header)]
+    lines = my_work.read_table(path, header, [], path.name, _ROW_NAMES)
+    lines = [line for line in lines if any(line[column] for column in header if column != _ROW_NAMES)]
     shape = _tidy if {"domain", "judgement"} <= set(map(plain, header)) else _wide
-    rows, places = [], []
-    for place, row in shape(lines, header, path.name, tool):
+    rows, places, notes = [], [], []
+    for place, row in shape(lines, header, path.name, tool, notes):
         judged = in_order({**row, "outcome": row.get("outcome") or outcome}, place, draft=True, no_information=no_information)
         judged["rater"] = rater if rater is not None else judged["rater"] or _rater_of(path)
         if judged["judgement"]:
@@ -76,7 +91,9 @@ def read(path, tool=None, outcome="", rater=None, no_information=None):
             places.append(place)
     refuse_twice(rows, places)
     extra = ["weight"] if any("weight" in row for row in rows) else []
-    return pd.DataFrame(rows, columns=COLUMNS + extra).astype(dict.fromkeys(COLUMNS, "str"))
+    frame = pd.DataFrame(rows, columns=COLUMNS + extra).astype(dict.fromkeys(COLUMNS, "str"))
+    frame.attrs["notes"] = notes
+    return frame
 
 
 def _rater_of(path):
@@ -84,7 +101,7 @@ def _rater_of(path):
     return found[1] if found else path.stem
 
 
-def _tidy(lines, header, name, chosen):
+def _tidy(lines, header, name, chosen, notes):
     """Give each judgement of a tidy file with its place."""
     given = {plain(column): column for column in header}
     missing = [column for column in NEEDED if column not in given and not (column == "tool" and chosen)]
@@ -98,64 +115,109 @@ def _tidy(lines, header, name, chosen):
             yield f"{name}, line {line['line']}", {**row, "tool": row.get("tool") or chosen}
 
 
-def _wide(lines, header, name, chosen):
+def _wide(lines, header, name, chosen, notes):
     """Give each judgement of a wide file with its place, study by study, in the order of the tool's domains."""
     given = {plain(column): column for column in header}
-    study = given.get("study", given.get("study id"))
+    study = next((given[word] for word in _STUDY if word in given), None)
+    # Where a table of R has no such column, its row names may be the studies.
+    if study is None and not all(line.get(_ROW_NAMES, "1").isdigit() for line in lines):
+        study = _ROW_NAMES
     if study is None:
         raise ValueError(
             f"{name}, line 1: no column called study. A file of judgements begins with {','.join(COLUMNS)}, "
             "or has a column Study and one for each domain."
         )
-    known, columns = _domain_columns(header, name, chosen)
+    known, columns = _domain_columns(lines, header, name, chosen or _tool_said(lines, given, name), notes)
+    _note_missing(known, columns, dict.fromkeys(line[study] for line in lines), name, notes)
     outcome, rater = given.get("outcome"), given.get("rater", given.get("reviewer"))
-    weight = given.get("weight", given.get("weight %"))
+    weight = given.get("weight", given.get("weights"))
     for line in lines:
         place = f"{name}, line {line['line']}"
         shared = {"study": line[study], "tool": known.id, "outcome": line.get(outcome, ""), "rater": line.get(rater, "")}
-        if weight:
+        if weight and any(other[weight] for other in lines):
             shared["weight"] = _weight(line[weight], place)
         for domain, column in columns:
-            if not line[column] and line[study]:
+            if line[column].upper() in ("", "NA", "N/A") and line[study]:
                 raise ValueError(
                     f"{place}: study {line[study]}, domain {domain}: no judgement. Use one of: {', '.join(known.judgements)}."
                 )
-            yield place, {**shared, "domain": column, "judgement": line[column]}
+            yield place, {**shared, "domain": domain, "judgement": line[column]}
 
 
-def _domain_columns(header, name, chosen):
-    """Return the tool of a wide file, and each domain with its column; a column that fits none is refused."""
-    columns = [column for column in header if plain(column) not in _NOT_DOMAINS]
-    known = tool(chosen) if chosen is not None else _tool_of(columns, name)
-    ids = domain_ids(known)
-    for column in columns:
-        if plain(column) not in ids:
+def _tool_said(lines, given, name):
+    """Return the tool that a wide file names in a column of its own."""
+    said = {line[given["tool"]] for line in lines if line[given["tool"]]} if "tool" in given else set()
+    if len(said) > 1:
+        raise ValueError(f"{name}: a wide table holds one tool, and there are {', '.join(sorted(said))}. Make a file for each.")
+    return said.pop() if said else None
+
+
+def _domain_columns(lines, header, name, chosen, notes):
+    """Return the tool of a wide file, and each domain with its column; a column of judgements that fits none is refused."""
+    columns = [column for column in header if column != _ROW_NAMES and plain(column) not in _NOT_DOMAINS]
+    cells = {column: {line[column] for line in lines if line[column]} for column in columns}
+    judged = [column for column in columns if any(_judges(one, column, cells[column]) for one in TOOLS.values())]
+    if not judged:
+        raise ValueError(f"{name}, line 1: no column is a domain of a tool, such as D1 or its name.")
+    known = tool(chosen) if chosen is not None else _tool_of(judged, cells, name, notes)
+    for column in judged:
+        if not domain_of(known, column):
             raise ValueError(
                 f"{name}, line 1: {known.name} has no domain {column!r}. "
                 f"Its domains are {', '.join(known.domain_ids)}, or D1 to D{len(known.domains)}."
             )
+    unused = [column for column in columns if column not in judged and cells[column]]
+    if unused:
+        notes.append(f"{name}: not used, as they hold no judgements: the columns {', '.join(unused)}.")
     order = [*known.domain_ids, OVERALL]
-    return known, sorted(((ids[plain(column)], column) for column in columns), key=lambda pair: order.index(pair[0]))
+    return known, sorted(((domain_of(known, column), column) for column in judged), key=lambda pair: order.index(pair[0]))
 
 
-def _tool_of(columns, name):
-    """Return the tool that knows most of the columns; several that know them all are refused."""
-    fit = {one: sum(plain(column) in domain_ids(one) for column in columns) for one in TOOLS.values()}
-    fitting = [one.id for one, number in fit.items() if number == len(columns)]
+def _judges(one, column, cells):
+    """Is this column a domain by its name, or does it hold a judgement by the tool?"""
+    return domain_of(one, column) is not None or any(is_judgement(cell, one) for cell in cells)
+
+
+def _tool_of(columns, cells, name, notes):
+    """Return the tool that the columns and words are of, and note it; where several fit, or none does, ask."""
+    fit = {one: sum(domain_of(one, column) is not None for column in columns) for one in TOOLS.values()}
+    by_name = [one for one, number in fit.items() if number == len(columns)] or [max(fit, key=fit.get)]
+    words = {cell for column in columns for cell in cells[column]}
+    by_words = [one for one in by_name if all(is_judgement(word, one) for word in words)]
+    whole = [one for one in by_name if set(one.domain_ids) <= {domain_of(one, column) for column in columns}]
+    # D1 to D5 are all domains of RoB 2 and some of RoB 1: a tool whose domains are all there comes first.
+    fitting = (
+        [one for one in whole if one in by_words] or (whole and by_words and whole + by_words) or by_words or whole or by_name
+    )
     if len(fitting) > 1:
         raise ValueError(
-            f'{name}, line 1: the columns fit {" and ".join(fitting)}. Say which tool it is, for example read(path, tool="rob2").'
+            f"{name}, line 1: the columns fit {' and '.join(one.id for one in fitting)}. "
+            'Say which tool it is, for example read(path, tool="rob2").'
         )
-    return max(fit, key=fit.get)
+    notes.append(f"{name}: read as {fitting[0].name}, told from its columns. If it is another tool, name it with tool=.")
+    return fitting[0]
+
+
+def _note_missing(known, columns, studies, name, notes):
+    """Note each domain that has no column, and for which studies it is missing."""
+    there, studies = {domain for domain, _ in columns}, list(filter(None, studies))
+    missing = [f"D{n} ({one.name})" for n, one in enumerate(known.domains, 1) if one.id not in there]
+    if missing:
+        whose = ", ".join(studies[:5]) + (f" and {len(studies) - 5} more" if len(studies) > 5 else "")
+        notes.append(f"{name}: missing for {whose}: {', '.join(missing)} of {known.name}. The file has no such column.")
 
 
 def _weight(text, place):
+    number = text.removesuffix("%").strip()
+    # A comma before three digits may part thousands as well.
+    if re.fullmatch(r"\d+,(?:\d{1,2}|\d{4,})", number):
+        number = number.replace(",", ".")
     try:
-        weight = float(text)
+        weight = float(number)
     except ValueError:
         weight = -1.0
     if not 0 <= weight < float("inf"):
-        raise ValueError(f"{place}: weight {text!r} is not a number of zero or more.")
+        raise ValueError(f"{place}: weight {text!r} is not a number of zero or more; write it like 33.3.")
     return weight
 
 
@@ -203,10 +265,10 @@ def write(judgements, path, wide=False):
 
 
 class ClassFolder(Sentence):
-    """The ``judgements`` of a class, one a row, and its ``problems``: a row for each file that could not be used, with why."""
+    """The ``judgements`` of a class, one a row, its ``problems``: a row for each file that could not be used, and ``notes``."""
 
-    def __init__(self, judgements, problems):
-        self.judgements, self.problems = judgements, problems
+    def __init__(self, judgements, problems, notes=()):
+        self.judgements, self.problems, self.notes = judgements, problems, tuple(notes)
 
     @property
     def sentence(self):
@@ -215,7 +277,8 @@ class ClassFolder(Sentence):
         said = f"{raters} raters, {len(self.judgements)} judgements on {self.judgements['study'].nunique()} studies."
         if len(self.problems):
             said += f" {len(self.problems)} files could not be used:"
-        return "\n".join([said, *(f"- {problem}" for problem in self.problems["what to do"])])
+        said = "\n".join([said, *(f"- {problem}" for problem in self.problems["what to do"])])
+        return "\n".join([said, *(["Of the files that were read:"] if self.notes else []), *(f"- {note}" for note in self.notes)])
 
     def __str__(self):
         # One file a line, as it stands: a line is not broken.
@@ -235,7 +298,7 @@ def read_folder(folder, tool=None, outcome="", no_information=None):
     Returns
     -------
     ClassFolder
-        ``judgements`` of all that could be read, and ``problems``; prints as a sentence.
+        ``judgements`` of all that could be read, ``problems``, and ``notes`` on how files were read; prints as a sentence.
 
     Raises
     ------
@@ -258,15 +321,16 @@ def read_folder(folder, tool=None, outcome="", no_information=None):
     paths = sorted((path for path in folder.iterdir() if path.suffix.lower() == ".csv"), key=lambda path: path.name.lower())
     if not paths:
         raise FileNotFoundError(f"The folder {folder.name!r} holds no CSV file.")
-    frames, problems, seen = [pd.DataFrame(columns=COLUMNS, dtype="str")], [], {}
+    frames, problems, notes, seen = [pd.DataFrame(columns=COLUMNS, dtype="str")], [], [], {}
     for path in paths:
         try:
-            frame = read(path, tool=tool, outcome=outcome, no_information=no_information)
+            frame = _read(path, tool, outcome, None, no_information)
             _refuse_same_rater(frame, path.name, seen)
+            notes += frame.attrs.pop("notes")
             frames.append(frame)
         except (ValueError, OSError) as error:
             problems.append((path.name, str(error) if path.name in str(error) else f"{path.name}: {error}"))
-    return ClassFolder(pd.concat(frames, ignore_index=True), pd.DataFrame(problems, columns=["file", "what to do"]))
+    return ClassFolder(pd.concat(frames, ignore_index=True), pd.DataFrame(problems, columns=["file", "what to do"]), notes)
 
 
 def _refuse_same_rater(frame, name, seen):

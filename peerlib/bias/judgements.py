@@ -1,6 +1,7 @@
 """One judgement of bias in good order."""
 
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -19,22 +20,48 @@ def plain(text):
     return re.sub(r"\s*\b(risk of bias|risk|judge?ment)$", "", text).strip() or text
 
 
-def domain_ids(chosen):
-    """Return the id of each domain by every name it goes by: id, name, what others call it, and D1, D2 and so on."""
-    names = {"overall": OVERALL, "overall bias": OVERALL}
+_SMALL_WORDS = frozenset("the of to in into from due arising a and for bias risk rob".split())
+
+
+def _told_apart(name):
+    """Return what tells a domain from others: no number before its name, no kind of bias behind it, one spelling."""
+    name = plain(re.sub(r"\([^)]*\)", " ", str(name)))
+    name = re.sub(r"\b(?:(?:selection|performance|detection|attrition|reporting) bias|all outcomes)$", "", name)
+    words = [re.sub(r"(?<=\w{3})s$", "", word.replace("iz", "is")) for word in name.split() if word not in _SMALL_WORDS]
+    name = re.sub(r"^d(?:omain)? (?=\d)", "d", " ".join(words))
+    return re.sub(r"^(?:d?\d|[b-g]) (?=\w{3})", "", name)
+
+
+def domain_of(chosen, name):
+    """Return the id of a domain by any name it goes by, None if the tool has no such domain."""
+    return _domains_by_name(chosen).get(_told_apart(name))
+
+
+@cache
+def _domains_by_name(chosen):
+    names = {"overall": OVERALL}
     for number, domain in enumerate(chosen.domains, 1):
-        names |= dict.fromkeys([plain(domain.id), plain(domain.name), f"d{number}", *domain.also], domain.id)
+        names |= dict.fromkeys(map(_told_apart, [domain.id, domain.name, f"d{number}", *domain.also]), domain.id)
     return names
 
 
+def is_judgement(text, chosen):
+    """Is this a judgement by the tool, or the words for no information, which are read as one on request?"""
+    return plain(text) in _words(chosen) or plain(text) in _NO_INFORMATION
+
+
+_NO_INFORMATION = ("ni", "n", "no info", NO_INFORMATION)
+
+
+@cache
 def _words(chosen):
     """Return each allowed judgement by every way it is written: whole, or its first letters."""
     words = {plain(word): word for word in chosen.judgements}
     words |= {word[0]: word for word in chosen.scale}
     if "some concerns" in chosen.scale:
-        words["sc"] = "some concerns"
+        words |= {"sc": "some concerns", "some concern": "some concerns"}
     if NO_INFORMATION in chosen.judgements:
-        words |= {"ni": NO_INFORMATION, "n": NO_INFORMATION, "no info": NO_INFORMATION}
+        words |= dict.fromkeys(_NO_INFORMATION, NO_INFORMATION)
     return words
 
 
@@ -44,7 +71,7 @@ def _judgement(text, chosen, where, no_information=None):
     if word:
         return word
     allowed = ", ".join(chosen.judgements)
-    if plain(text) in ("ni", "n", "no info", NO_INFORMATION):
+    if plain(text) in _NO_INFORMATION:
         if no_information is not None:
             return _judgement(no_information, chosen, where)
         usual = "unclear" if chosen.id == "rob1" else "some concerns"
@@ -65,7 +92,7 @@ def in_order(row, where="", draft=False, no_information=None):
         chosen = tool(row["tool"])
     except LookupError as error:
         raise ValueError(f"{start}study {row['study']}: {error}") from None
-    domain = domain_ids(chosen).get(plain(row["domain"]))
+    domain = domain_of(chosen, row["domain"])
     if domain is None:
         known = ", ".join([*chosen.domain_ids, OVERALL])
         raise ValueError(f"{start}study {row['study']}: {chosen.name} has no domain {row['domain']!r}. Use one of: {known}.")
