@@ -10,9 +10,10 @@ from peerlib.value.assumptions import FIELDS, Assumptions
 from peerlib.value.designs import caution, design_of
 from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
 from peerlib.value.what_is_uncertain import base_for, labels, ranges_for, what_is_uncertain
-from peerlib.widgets.helpers import WHOLE_LABEL, Controls, box, button, menu, picture, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, Controls, button, fold, menu, panes, picture, sentence
 from peerlib.widgets.scenario_bar import ScenarioBar
-from peerlib.widgets.sliders import number_slider, put, slider
+from peerlib.widgets.sliders import in_words as error_words
+from peerlib.widgets.sliders import number_slider, slider
 
 TITLE = "scenario lab"
 DRAWS = 20_000
@@ -98,13 +99,26 @@ class _Lab(Controls):
         self.figure, self.words, self.more = (ipywidgets.HTML() for _ in range(3))
         given = {name: _kept(scenario) for name, scenario in lab_scenarios().items()}
         self.bar = ScenarioBar(TITLE, given, lambda kept: self.lay(_from_kept(kept)), lambda: _kept(self.box.scenario))
-        top = (self.effect, self.by, self.structure, self.charged, *self.sliders.values())
-        top += (self.drawn_words, *self.ticks.values(), self.outcome, self.show, self.price)
-        answer = (self.figure, self.words, self.bar.name, self.bar.note)
-        self.box = box(self.bar.choose, *top, self.bar.reset, *answer, self.learn, self.compare, self.more)
+        answering = (self.show, self.outcome, self.price, self.effect, self.charged, *self.sliders.values())
+        answering += (self.by, self.structure, *self.ticks.values())
+        self.box = panes(self.words, self.figure, *self._in_order(), below=[self.more])
         self.box.lab = self
-        self.on_move(self.moved, *(control for control in top if control is not self.drawn_words))
+        self.on_move(self.moved, *answering)
         self.bar.back()
+
+    def _in_order(self):
+        """Return the controls as they stand beneath each other: what matters first, the rest folded by subject."""
+        bar, by_name = self.bar, self.sliders
+        months, hours, lasts = (by_name[name] for name in ("months_of_support", "hours_of_support", "effect_months"))
+        folds = {
+            "How support is charged": (self.charged, months, hours),
+            "How far to believe the effect": (self.by, by_name["effect_share"], lasts, self.structure),
+            "Pay, overheads, cash": (by_name["pay"], by_name["overhead_share"], by_name["cashable_share"]),
+            "What is drawn at random": (self.drawn_words, *self.ticks.values()),
+        }
+        folded = [widget for subject, controls in folds.items() for widget in fold(subject, *controls)]
+        first = (bar.choose, self.show, self.price, self.effect, by_name["caseload"], by_name["bed_day_cost"], self.outcome)
+        return (*first, *folded, self.learn, self.compare, bar.reset, bar.name, bar.note)
 
     def _make_controls(self):
         import ipywidgets
@@ -116,7 +130,7 @@ class _Lab(Controls):
         self.structure = menu("How the sum is set up")
         self.charged = menu("Support is charged", [_MATCHED, _YEAR, _OWN, _DOSE])
         self.sliders = {name: slider(name, Scenario().before[1].but(hours_of_support=_HOURS)) for name in _SHOWN}
-        self.drawn_words = ipywidgets.HTML("Drawn at random (what you set yourself is known, and drawn only if you tick it):")
+        self.drawn_words = ipywidgets.HTML("What you set yourself is known, and drawn only if you tick it.")
         ticks = {"indent": False, "style": WHOLE_LABEL, "layout": {"width": "auto"}}
         self.ticks = {name: ipywidgets.Checkbox(description=labels()[name], **ticks) for name in Scenario().offered}
         self.outcome = menu("What counts", list(_OUTCOMES))
@@ -147,25 +161,26 @@ class _Lab(Controls):
                 del values[name]  # it goes with the study, and changes with it
         return Scenario(self.effect.value, self.by.value, self.structure.value, drawn, values)
 
-    def lay(self, scenario):
-        """Lay a scenario over the controls and simulate it."""
+    def lay(self, scenario, moved_by_hand=False):
+        """Lay a scenario over the controls and simulate it; a slider moved by hand stays as wide as it has become."""
         uncertain = scenario.uncertain  # a scenario that cannot be used is refused here, before a control has moved
         base = scenario.before[1]
         with self.quietly():
             self.effect.value, self.by.value = scenario.effect, scenario.by
-            for name, value in base.values().items():
-                if name in self.sliders:
-                    put(self.sliders[name], value)
+            for name, control in self.sliders.items():
+                value = base.values().get(name, control.value)
+                if control.value != value or not moved_by_hand:
+                    control.put(value)
             self.charged.value = _charged(base)
             for name in ("months_of_support", "hours_of_support"):
                 asked = (self.charged.value == _DOSE) == (name == "hours_of_support")
                 self.sliders[name].layout.display = "" if asked else "none"
             self.structure.options, self.structure.value = list(scenario.structures), scenario.structure
             self.uncertain = uncertain
-            drawn = uncertain if scenario.drawn is None else scenario.drawn
+            drawn, offered = uncertain if scenario.drawn is None else scenario.drawn, scenario.offered
             for name, tick in self.ticks.items():
-                tick.value = name in drawn and name in scenario.offered
-                tick.layout.display = "" if name in scenario.offered else "none"
+                tick.value = name in drawn and name in offered
+                tick.layout.display = "" if name in offered else "none"
         self.update(scenario)
 
     def update(self, scenario):
@@ -187,13 +202,17 @@ class _Lab(Controls):
         """Answer a control: settle what follows from it, simulate, and keep it at once."""
         with self.quietly():
             if change["owner"] is self.effect:
-                put(self.sliders["effect_months"], self.follow_up())  # another study brings its own follow-up
+                self.sliders["effect_months"].put(self.follow_up())  # another study brings its own follow-up
             if change["owner"] in (self.effect, self.charged) and self.charged.value in (_MATCHED, _YEAR):
-                put(self.sliders["months_of_support"], 12 if self.charged.value == _YEAR else self.follow_up())
+                self.sliders["months_of_support"].put(12 if self.charged.value == _YEAR else self.follow_up())
         try:
-            self.lay(self.fitted(change["owner"] in self.ticks.values()))
+            self.lay(self.fitted(change["owner"] in self.ticks.values()), moved_by_hand=True)
         except ValueError as error:
-            self.words.value = sentence(str(error))
+            if hasattr(change["owner"], "refuse"):
+                with self.quietly():
+                    change["owner"].refuse(error_words(error, self.sliders), change["old"])
+            else:
+                self.words.value = sentence(str(error))
             return
         self.bar.keep()
 

@@ -2,26 +2,25 @@
 
 from peerlib import plots
 from peerlib.value import Assumptions, contact_hour_cost, worker_cost
-from peerlib.widgets.helpers import sentence
+from peerlib.widgets.helpers import SMALL
 from peerlib.widgets.sliders import Explorer, slider
 
-_SHOWN = (
-    *("pay", "oncost_share", "overhead_share", "supervision_hours", "supervisor_hour_cost"),
-    *("training_cost", "setup_cost", "years_in_post", "displaced_worker_cost", "working_hours", "contact_share"),
-)
+_SHOWN = ("pay", "oncost_share", "overhead_share", "contact_share")
+_FOLDS = {
+    "Supervision, training, setting up": (
+        *("supervision_hours", "supervisor_hour_cost", "training_cost", "setup_cost", "years_in_post"),
+    ),
+    "Paid hours, and in whose place": ("working_hours", "displaced_worker_cost"),
+}
 
 
-class _Costs(Explorer):
-    """An explorer of the worker-year that says what an hour of contact costs."""
-
-    def update(self):
-        super().update()
-        if self.words.value != sentence(self.box.result.sentence):
-            return  # what stands there is why it could not be worked out
-        hour = contact_hour_cost(Assumptions(**self.values()))
-        self.words.value += sentence(
-            f"An hour of contact costs £{hour:,.2f}." if hour > 0 else "Nothing extra is spent on an hour of contact."
-        )
+def hour_words(hour):
+    """Say what an hour of contact costs; a price below zero is no price, so it says what it means."""
+    if hour > 0:
+        return f"An hour of contact costs £{hour:,.2f}."
+    if hour == 0:
+        return "Nothing extra is spent on an hour of contact."
+    return f"Nothing extra is spent: the worker replaced costs more, so £{-hour:,.2f} is left over with each hour of contact."
 
 
 def cost_scenarios(base="England 2012/13"):
@@ -77,6 +76,15 @@ def cost_explorer(base="England 2012/13"):
     21138
     """
     start = Assumptions(base=base)
-    given = {name: {key: getattr(a, key) for key in _SHOWN} for name, a in cost_scenarios(base).items()}
-    sliders = {name: slider(name, start) for name in _SHOWN}
-    return _Costs(f"cost, {base}", sliders, given, lambda values: worker_cost(start.but(**values)), plots.cost_parts).box
+    names = (*_SHOWN, *(name for folded in _FOLDS.values() for name in folded))
+    given = {name: {key: getattr(a, key) for key in names} for name, a in cost_scenarios(base).items()}
+    sliders = {name: slider(name, start) for name in names}
+    return Explorer(
+        f"cost, {base}",
+        sliders,
+        _FOLDS,
+        given,
+        compute=lambda values: worker_cost(start.but(**values)),
+        draw=lambda cost: plots.cost_parts(cost, SMALL),
+        say=lambda cost, values: [cost.sentence, hour_words(contact_hour_cost(start.but(**values)))],
+    ).box

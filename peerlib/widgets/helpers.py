@@ -12,6 +12,7 @@ from peerlib.plots.style import PALETTE, alt_text, png
 LABELLED = {"style": {"description_width": "29em"}, "layout": {"width": "54em"}}
 WHOLE_LABEL = {"description_width": "initial"}
 WIDE = {"width": "100%", "max_width": "60em"}
+SMALL = (6, 3.6)  # inches of a figure that stands beside its controls
 WRAP = {"flex_flow": "row wrap", "max_width": "60em"}
 
 
@@ -37,10 +38,31 @@ def box(*children):
     return made
 
 
+def panes(words, figure, *controls, below=()):
+    """Return an answer (sentence, then figure) with its controls beside it, or beneath it where there is no room."""
+    import ipywidgets
+
+    parts = {"words": words, "figure": figure, "controls": ipywidgets.VBox(controls)}
+    for name, part in parts.items():
+        part.add_class(f"peerlib-{name}")
+    both = ipywidgets.VBox([*parts.values()])
+    both.add_class("peerlib-panes")
+    return box(both, *below)
+
+
+def fold(subject, *controls):
+    """Return a line that opens and closes what follows it, by mouse or keyboard, and what follows it."""
+    import ipywidgets
+
+    line = ipywidgets.HTML(fill("fold.html", subject=escape(subject)))
+    line.add_class("peerlib-fold")
+    return line, ipywidgets.VBox(controls)
+
+
 def picture(fig):
     """Return HTML for a figure with its alt text; its size is fixed, so that the page does not jump."""
     width, height = (round(side * 96) for side in fig.get_size_inches())
-    data = b64encode(png(fig, dpi=96)).decode("ascii")
+    data = b64encode(png(fig, dpi=96, again=True)).decode("ascii")
     return f'<img src="data:image/png;base64,{data}" alt="{escape(alt_text(fig))}" width="{width}" height="{height}">'
 
 

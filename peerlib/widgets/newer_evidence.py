@@ -9,6 +9,11 @@ from peerlib.widgets.sliders import number_slider
 from peerlib.widgets.value_for_money import savings_explorer
 
 _SHOWN = ("caseload", "months_of_support", "bed_day_cost", "cashable_share", "overhead_share")
+_FOLDS = {
+    "The sessions": ("share_taken_up", "hours_a_session", "extra_hours_a_session"),
+    "Charged as a place": ("caseload", "months_of_support"),
+    "Overheads and cash": ("overhead_share", "cashable_share"),
+}
 # Of 221 people 160 came to three sessions or more (FA298); how many sessions took place was not seen, so this share is ours.
 _TAKEN_UP = 0.72
 
@@ -133,4 +138,5 @@ def readmission_explorer(base="England 2012/13"):
         "extra_hours_a_session": (0, 2, 0.05, "Extra time a session (hours)", beyond),
     }
     effect = {name: number_slider(first[name], *rest) for name, rest in moved.items()}
-    return savings_explorer(f"readmission, {base}", _start(base), effect, _SHOWN, given, lambda **values: _valued(base, **values))
+    title, start = f"readmission, {base}", _start(base)
+    return savings_explorer(title, start, effect, _SHOWN, _FOLDS, given, lambda **values: _valued(base, **values))

@@ -1,8 +1,11 @@
 """Sliders built from the assumptions, with scenarios: what the explorers of cost and value share."""
 
 from peerlib.value.assumptions import FIELDS
-from peerlib.widgets.helpers import LABELLED, Controls, box, picture, sentence
+from peerlib.widgets.helpers import Controls, fold, panes, picture, sentence
 from peerlib.widgets.scenario_bar import ScenarioBar
+
+# A scenario that was kept before support could be charged by its amount charges a place.
+_DOSE = ("hours_of_support", "sessions")
 
 
 def _step(low, high):
@@ -12,12 +15,10 @@ def _step(low, high):
 
 
 def number_slider(value, low, high, step, description, tooltip):
-    """Return a slider that answers when it is let go, with a number that can be typed over."""
-    import ipywidgets
+    """Return a slider that answers while it moves, with a number that can be typed over."""
+    from peerlib.widgets.number import Number
 
-    decimals = 3 if step < 0.01 else 2 if step < 0.1 else 1 if step < 1 else 0
-    words = {"description": description, "tooltip": tooltip, "readout_format": f",.{decimals}f"}
-    return ipywidgets.FloatSlider(value, min=low, max=high, step=step, continuous_update=False, **words, **LABELLED)
+    return Number(value, low, high, step, description, tooltip)
 
 
 def slider(name, assumptions):
@@ -28,23 +29,36 @@ def slider(name, assumptions):
     return number_slider(value, min(low, value), max(high, value), _step(low, high), description, tooltip)
 
 
-def put(control, value):
-    """Set a slider, widened first when the value lies beyond its ends."""
-    control.min, control.max = min(control.min, value), max(control.max, value)
-    control.value = value
+def in_words(error, sliders):
+    """Return what is wrong with an assumption by the words on its slider, not by its name in the code."""
+    words = str(error)
+    for name, known in FIELDS.items():
+        words = words.replace(f"{name} ({known.label}, {known.unit})", f"{known.label} ({known.unit})")
+    labels = {name: known.label for name, known in FIELDS.items()}
+    labels |= {name: control.description.split(" (")[0] for name, control in sliders.items()}
+    for name, label in labels.items():
+        words = words.replace(name, label.lower()) if "_" in name else words
+    return words[:1].upper() + words[1:]
 
 
 class Explorer(Controls):
-    """Sliders by name, with given scenarios: ``compute`` takes their values, ``draw`` takes its result, ``box`` shows it."""
+    """Sliders by name, some folded by subject, with given scenarios.
 
-    def __init__(self, title, sliders, given, compute, draw):
+    ``compute`` takes their values, ``draw`` takes its result, ``say`` takes both; ``box`` shows them.
+    """
+
+    def __init__(self, title, sliders, folds, given, compute, draw, say):
         import ipywidgets
 
-        self.sliders, self.compute, self.draw = sliders, compute, draw
+        self.sliders, self.compute, self.draw, self.say = sliders, compute, draw, say
+        self.first = next(iter(given.values()))
         self.others = {}  # what a scenario holds beside the sliders, such as the follow-up of its study
         self.figure, self.words = ipywidgets.HTML(), ipywidgets.HTML()
         self.bar = bar = ScenarioBar(title, given, self.lay, self.values)
-        self.box = box(bar.choose, *sliders.values(), bar.reset, self.figure, self.words, bar.name, bar.note)
+        folded = [fold(subject, *(sliders[name] for name in names)) for subject, names in folds.items()]
+        first = [control for name, control in sliders.items() if not any(name in names for names in folds.values())]
+        more = [widget for pair in folded for widget in pair]
+        self.box = panes(self.words, self.figure, bar.choose, *first, *more, bar.reset, bar.name, bar.note)
         self.on_move(self.moved, *sliders.values())
         bar.back()
 
@@ -52,30 +66,31 @@ class Explorer(Controls):
         return {**self.others, **{name: control.value for name, control in self.sliders.items()}}
 
     def lay(self, values):
-        """Lay a scenario over the sliders; one that holds no numbers is refused before a slider has moved."""
+        """Lay a scenario over the sliders; one that cannot be used is refused before a slider has moved."""
         wrong = [name for name, value in values.items() if not isinstance(value, (int, float))]
         if wrong:
             raise ValueError(f"{', '.join(wrong)} is no number in my_work/scenarios.json.")
+        values = {**self.first, **{name: 0 for name in _DOSE if name in self.first}, **values}
+        result = self.compute(values)
         with self.quietly():
-            for name, value in values.items():
-                if name in self.sliders:
-                    put(self.sliders[name], value)
-                else:
-                    self.others[name] = value
-        self.update()
+            for name, control in self.sliders.items():
+                control.put(values[name])
+        self.others = {name: value for name, value in values.items() if name not in self.sliders}
+        self.show(result)
 
-    def moved(self, _):
-        """Answer a slider, and keep where they all stand."""
-        self.update()
+    def moved(self, change):
+        """Answer a slider and keep where they all stand; a number that cannot be used goes back, and the slider says why."""
+        try:
+            result = self.compute(self.values())
+        except ValueError as error:
+            with self.quietly():
+                change["owner"].refuse(in_words(error, self.sliders), change["old"])
+            return
+        self.show(result)
         self.bar.keep()
 
-    def update(self):
-        """Work out the result, and show it as figure and sentence."""
-        try:
-            self.box.result = self.compute(self.values())
-        except ValueError as error:
-            self.words.value = sentence(str(error))
-            return
-        self.box.values = self.values()
-        self.figure.value = picture(self.draw(self.box.result))
-        self.words.value = sentence(self.box.result.sentence)
+    def show(self, result):
+        """Show a result as sentence and figure."""
+        self.box.result, self.box.values = result, self.values()
+        self.words.value = sentence("\n".join(self.say(result, self.box.values)))
+        self.figure.value = picture(self.draw(result))

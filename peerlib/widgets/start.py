@@ -1,7 +1,8 @@
 """Explorer of notebook 00: leaf through what is known about a study."""
 
 from peerlib import datasets
-from peerlib.widgets.helpers import WHOLE_LABEL, box, sentence
+from peerlib.widgets.helpers import box, sentence
+from peerlib.widgets.sliders import number_slider
 
 
 def leaf_through(study="sledge_2011"):
@@ -30,15 +31,20 @@ def leaf_through(study="sledge_2011"):
     import ipywidgets
 
     facts = datasets.all_facts(study)
-    look = {"description": "Fact number", "tooltip": "Fact number", "style": WHOLE_LABEL, "layout": {"width": "28em"}}
-    slider = ipywidgets.IntSlider(1, min=1, max=len(facts), **look)
+    number = number_slider(1, 1, len(facts), 1, "Fact number", f"1 to {len(facts)}")
     shown = ipywidgets.HTML()
-    explorer = box(slider, shown)
+    explorer = box(number, shown)
 
-    def update(_=None):
-        explorer.result = facts[slider.value - 1]
-        shown.value = sentence(f"Fact {slider.value} of {len(facts)}\n{explorer.result}")
+    def show(place):
+        explorer.result = facts[place - 1]
+        shown.value = sentence(f"Fact {place} of {len(facts)}\n{explorer.result}")
 
-    slider.observe(update, names="value")
-    update()
+    def moved(change):
+        if number.value in range(1, len(facts) + 1):
+            show(int(number.value))
+        else:
+            number.refuse(f"There are {len(facts)} facts: type a whole number from 1 to {len(facts)}.", change["old"])
+
+    number.observe(moved, names="value")
+    show(1)
     return explorer

@@ -5,34 +5,42 @@ from peerlib.datasets import fact, load
 from peerlib.effects import days_from_readmission_risk, readmissions, risk_difference, usable
 from peerlib.shared.numbers import money
 from peerlib.value import Assumptions, value_for_money
-from peerlib.widgets.helpers import sentence
+from peerlib.widgets.helpers import SMALL
 from peerlib.widgets.sliders import Explorer, number_slider, slider
 
 _SHOWN = (
     *("caseload", "months_of_support", "bed_day_cost", "cashable_share", "effect_share"),
     *("effect_months", "pay", "overhead_share", "community_day_cost"),
 )
+_FOLDS = {
+    "How support is charged": ("months_of_support", "hours_of_support"),
+    "How far to believe the effect": ("effect_share", "effect_months"),
+    "Pay, overheads, care at home": ("pay", "overhead_share", "community_day_cost"),
+}
 # What a reader has to know of a study wherever a ratio of it stands.
 _KIND = {"lawn_2008": " (no comparison group)", "min_2007": " (not randomised)", "landers_2014": " (claims data)"}
 
 
-class _Savings(Explorer):
-    """An explorer of savings against cost that says how much contact the cost buys."""
-
-    def update(self):
-        super().update()
-        result = self.box.result
-        if self.words.value != sentence(result.sentence):
-            return  # what stands there is why it could not be worked out
-        hour = result.cost / (result.people * result.contact_hours)
-        buys = f"{result.people:,.1f} people a worker-year, {result.contact_hours:,.0f} hours of contact each"
-        self.words.value += sentence(f"{buys}: {money(result.per_person.cost)} a person, at £{hour:,.2f} an hour of contact.")
+def _said(result):
+    """Return the sentence of a result, and how much contact the cost buys."""
+    hour = result.cost / (result.people * result.contact_hours)
+    buys = f"{result.people:,.1f} people a worker-year, {result.contact_hours:,.0f} hours of contact each"
+    price = f"at £{hour:,.2f} an hour of contact" if hour > 0 else "nothing extra for an hour of contact"
+    return [result.sentence, f"{buys}: {money(result.per_person.cost)} a person, {price}."]
 
 
-def savings_explorer(title, start, effect, shown, given, valued):
+def savings_explorer(title, start, effect, shown, folds, given, valued):
     """Return an explorer of savings against cost: sliders of the effect, then of the assumptions shown."""
     sliders = {**effect, **{name: slider(name, start) for name in shown}}
-    return _Savings(title, sliders, given, lambda values: valued(**values)[1], plots.cost_against_saving).box
+    return Explorer(
+        title,
+        sliders,
+        folds,
+        given,
+        compute=lambda values: valued(**values)[1],
+        draw=lambda result: plots.cost_against_saving(result, SMALL),
+        say=lambda result, _: _said(result),
+    ).box
 
 
 def dose_slider(hours=0):
@@ -162,4 +170,4 @@ def value_explorer(base="England 2012/13"):
     def valued(days_saved, hours_of_support=0, **assumptions):
         return days_saved, value_for_money(days_saved, start.but(hours_of_support=hours_of_support or None, **assumptions))
 
-    return savings_explorer(f"value, {base}", start, effect, _SHOWN, given, valued)
+    return savings_explorer(f"value, {base}", start, effect, _SHOWN, _FOLDS, given, valued)

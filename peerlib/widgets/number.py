@@ -1,0 +1,89 @@
+"""One number on a slider, which can also be typed: the control of all explorers."""
+
+import re
+from pathlib import Path
+
+import anywidget
+from traitlets import Float, Unicode, observe
+
+from peerlib.shared.numbers import finite
+
+
+def typed_number(text):
+    """Return the number that was typed: with £, %, commas between thousands, or a decimal comma."""
+    plain = re.sub(r"[£\s_']|GBP", "", text).replace("−", "-")
+    share = plain.endswith("%")
+    plain = plain.removesuffix("%")
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain):
+        plain = plain.replace(",", "")
+    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})*,\d+", plain):
+        plain = plain.replace(".", "")
+    try:
+        number = float(plain.replace(",", "."))
+    except ValueError:
+        raise ValueError(f"“{text}” is not a number. Type one, such as 12.5.") from None
+    return finite(f"“{text}”", number / 100 if share else number)
+
+
+def _plain(number):
+    """Return a number as it could be typed, with at most four decimals."""
+    return f"{round(number, 4):,.12g}"
+
+
+class Number(anywidget.AnyWidget):
+    """A number with its label, slider and box; ``said`` is the sentence beneath, ``refused`` what was typed and not taken."""
+
+    _esm = Path(__file__).with_name("number.js")
+    value, min, max, step = (Float().tag(sync=True) for _ in range(4))
+    description, said, refused = (Unicode().tag(sync=True) for _ in range(3))
+
+    def __init__(self, value, low, high, step, description, tooltip=""):
+        self.tested = low, high
+        self._typed = ""
+        words = {"description": description, "tooltip": tooltip or description}
+        super().__init__(value=value, min=low, max=high, step=step, **words)
+        self.on_msg(self._heard)
+
+    @observe("value")
+    def _settle(self, _=None):
+        """Widen the slider to a value beyond its ends, and say that it left the tested range."""
+        low, high = self.tested
+        self.min, self.max = min(self.min, self.value), max(self.max, self.value)
+        beyond = "" if low <= self.value <= high else f"Beyond the tested range of {_plain(low)} to {_plain(high)}."
+        self.said, self.refused = beyond, ""
+
+    def put(self, value):
+        """Set the value from elsewhere: the slider becomes as wide as what was tested, and holds it."""
+        self.min, self.max = self.tested
+        self.value = value
+        self._settle()
+
+    def type(self, text):
+        """Take what the reader typed, and say how it was read where it could be read otherwise; or say why not."""
+        self._typed, self.refused = text, ""
+        try:
+            number = self.value = typed_number(text)
+        except ValueError as error:
+            self.refuse(error, self.value)
+            return
+        if not self.refused:
+            self._settle()
+            if "," in text or "%" in text:
+                self.said = f"Read as {number:,.12g}. {self.said}".strip()
+        self._typed = ""
+
+    def refuse(self, why, last):
+        """Go back to the last value that could be used and say why; the box keeps what was typed."""
+        asked = self._typed or f"{self.value:,.12g}"
+        self.value = last
+        self.refused, self.said = asked, f"{why} The result still stands at {_plain(last)}."
+
+    def _heard(self, _, message, __):
+        """Answer the slider or the box, and tell it that it may send the next."""
+        try:
+            if "typed" in message:
+                self.type(message["typed"])
+            else:
+                self.value = float(message["value"])
+        finally:
+            self.send({"done": True})
