@@ -227,14 +227,14 @@ class Scenario:
         changes = known[self.structure]
         return effect, before.but(**changes) if changes else before, list(changes)
 
-    @property
+    @cached_property
     def uncertain(self):
         """Names of what is drawn unless the scenario says otherwise."""
         effect, assumptions, changed = self.settled
         found = distributions_for(effect, assumptions, leave_out=changed, by=self.by)
         return [name for name, distribution in found.items() if not isinstance(distribution, Fixed)]
 
-    @property
+    @cached_property
     def offered(self):
         """Names of what can be drawn in this scenario: what is drawn, and what can be asked for."""
         _, assumptions, changed = self.settled
