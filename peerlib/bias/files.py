@@ -76,9 +76,6 @@ def _read(path, tool, outcome, rater, no_information):
     header = my_work.read_header(path, _ROW_NAMES)
     if not header:
         raise ValueError(f"{path.name} is empty.")
-    twice = {column for column in header if column and header.count(column) > 1}
-    if twice:
-        raise ValueError(f"{path.name}, line 1: the column {', '.join(sorted(twice))} stands there twice. Keep one of them.")
     lines = my_work.read_table(path, header, [], path.name, _ROW_NAMES)
     lines = [line for line in lines if any(line[column] for column in header if column != _ROW_NAMES)]
     shape = _tidy if {"domain", "judgement"} <= set(map(plain, header)) else _wide
@@ -179,16 +176,16 @@ def _judges(one, column, cells):
 
 
 def _tool_of(columns, cells, name, notes):
-    """Return the tool that the columns and words are of, and note it; where several fit, or none does, ask."""
+    """Return the tool that the columns and words are of, and note it; where several fit, ask."""
     fit = {one: sum(domain_of(one, column) is not None for column in columns) for one in TOOLS.values()}
-    by_name = [one for one, number in fit.items() if number == len(columns)] or [max(fit, key=fit.get)]
+    by_name = [one for one, number in fit.items() if number == max(fit.values())]
     words = {cell for column in columns for cell in cells[column]}
     by_words = [one for one in by_name if all(is_judgement(word, one) for word in words)]
     whole = [one for one in by_name if set(one.domain_ids) <= {domain_of(one, column) for column in columns}]
-    # D1 to D5 are all domains of RoB 2 and some of RoB 1: a tool whose domains are all there comes first.
-    fitting = (
-        [one for one in whole if one in by_words] or (whole and by_words and whole + by_words) or by_words or whole or by_name
-    )
+    fitting = [one for one in whole if one in by_words] or by_words or whole or by_name
+    # D1 to D5 are all domains of RoB 2 and some of RoB 1: where its words are not those of RoB 2, who knows?
+    if by_words and whole and not set(whole) & set(by_words):
+        fitting = whole + by_words
     if len(fitting) > 1:
         raise ValueError(
             f"{name}, line 1: the columns fit {' and '.join(one.id for one in fitting)}. "
@@ -209,11 +206,9 @@ def _note_missing(known, columns, studies, name, notes):
 
 def _weight(text, place):
     number = text.removesuffix("%").strip()
-    # A comma before three digits may part thousands as well.
-    if re.fullmatch(r"\d+,(?:\d{1,2}|\d{4,})", number):
-        number = number.replace(",", ".")
     try:
-        weight = float(number)
+        # A comma before three digits may part thousands as well.
+        weight = float(re.sub(r",(?=(?:\d{1,2}|\d{4,})$)", ".", number))
     except ValueError:
         weight = -1.0
     if not 0 <= weight < float("inf"):
