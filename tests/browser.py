@@ -4,9 +4,7 @@ import re
 import shutil
 import time
 import urllib.request
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 FLAGS = [
     "--no-sandbox",
@@ -17,7 +15,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-OPENED = set()
 
 
 def address(process, log, port):
@@ -38,7 +35,6 @@ def address(process, log, port):
 def open_notebook(browser, address, name):
     """Open a notebook and wait until it is drawn and its kernel idle."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    OPENED.add(name)
     page.goto(address.replace("00_start_here", name))
     page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=60_000)
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)

@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from browser import CHROMIUM, FLAGS, OPENED, ROOT, address
+from browser import CHROMIUM, FLAGS, address
+from checkout import START, copy_workbook
 from hypothesis import settings
 
 # The same examples every time, however slow the computer: a red test is red for everybody.
@@ -30,14 +31,14 @@ def browser():
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab, started as a student starts it; the address of the start page."""
+    """JupyterLab, started as a student starts it, in a copy of the workbook; its start page, and where answers go."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     work = tmp_path_factory.mktemp("work")
     log = tmp_path_factory.mktemp("log") / "jupyter.log"
-    command = [sys.executable, str(ROOT / "workbook.py"), "--no-browser", "--port", str(port)]
-    before = {path: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
+    place = copy_workbook(tmp_path_factory.mktemp("workbook") / "peer support")
+    command = [sys.executable, "-c", START, str(place), "--no-browser", "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
@@ -55,7 +56,3 @@ def lab(tmp_path_factory):
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 process.kill()
-            # JupyterLab may have saved by itself; the notebooks that were opened stay as they were.
-            for path, content in before.items():
-                if path.stem in OPENED and path.read_bytes() != content:
-                    path.write_bytes(content)

@@ -21,13 +21,12 @@ import sysconfig
 import tomllib
 import urllib.request
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from checkout import ROOT, START, copy_setup, load, sentence
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
@@ -41,44 +40,10 @@ def no_proxy(monkeypatch):
         monkeypatch.setenv(name, "localhost,127.0.0.1")
 
 
-def load(folder):
-    """Return the modules in a folder's workbook_steps, new each time: they take that folder for the checkout."""
-    for name in [name for name in sys.modules if name.split(".")[0] == "workbook_steps"]:
-        del sys.modules[name]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        names = [file.stem for file in (folder / "workbook_steps").glob("*.py")]
-        return SimpleNamespace(
-            **{name: importlib.import_module(f"workbook_steps.{name}") for name in names if name != "__init__"}
-        )
-
-
-def copy_setup(folder):
-    """Copy the set-up files, and a first notebook of no importance, into a folder."""
-    (folder / "notebooks").mkdir(parents=True)
-    (folder / "notebooks" / "00_start_here.ipynb").write_text(
-        '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8"
-    )
-    for name in ("workbook.py", "pyproject.toml", "constraints.txt"):
-        shutil.copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "workbook_steps", folder / "workbook_steps", ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
-
-
 @pytest.fixture
 def workbook(tmp_path):
     """What workbook.py does, in a folder of its own, whose name has a space and an accent in it."""
     return load(copy_setup(tmp_path / "été au café"))
-
-
-def sentence(call, *arguments):
-    """The sentence that a call stops with."""
-    with pytest.raises(SystemExit) as stopped:
-        call(*arguments)
-    said = stopped.value.code
-    assert isinstance(said, str), "sys.exit with a text prints it and gives exit code 1"
-    assert "Traceback" not in said
-    return said
 
 
 # Versions.
@@ -515,12 +480,7 @@ def test_check_looks_into_the_environment(workbook):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that asks a program to end.")
 def test_jupyterlab_opens_and_ends(workbook):
-    start = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from workbook_steps import command_line, installing, places; "
-        "places.PYTHON = sys.executable; installing.set_up = lambda *a: None; "
-        "sys.exit(command_line.main(['--no-browser']))"
-    )
-    command = [sys.executable, "-c", start, str(workbook.places.HERE)]
+    command = [sys.executable, "-c", START, str(workbook.places.HERE), "--no-browser"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", stdin=subprocess.DEVNULL)
     try:
         address = re.search(r"http://\S+", process.stdout.readline()).group()
@@ -554,7 +514,7 @@ def alone(tmp_path_factory):
     """A new environment with peerlib installed from a wheel, and no checkout anywhere near; its python."""
     base = tmp_path_factory.mktemp("alone")
     unwanted = shutil.ignore_patterns(".*", "build", "dist", "wheels", "*.egg-info", "__pycache__")
-    own = {str(ROOT): {"my_work"}}  # the reader's; peerlib/my_work is a part of the package
+    own = {str(ROOT): {"my_work", "my_notebooks"}}  # the reader's; peerlib/my_work is a part of the package
     shutil.copytree(ROOT, base / "copy", ignore=lambda folder, names: unwanted(folder, names) | own.get(str(folder), set()))
     (base / "copy" / "data" / "practice").mkdir(exist_ok=True)
     (base / "copy" / "data" / "practice" / "added_later.csv").write_text("a\n1\n", "utf-8")
