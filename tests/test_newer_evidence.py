@@ -1,8 +1,12 @@
 """The explorer of notebook 09: the same sum as everywhere, by dose and as a place, at every end of every slider."""
 
-import pytest
+import re
 
-from peerlib.effects import risk_difference
+import pytest
+from test_notebooks import prose
+
+from peerlib.datasets import followed
+from peerlib.effects import readmissions, risk_difference
 from peerlib.value import Assumptions, Dose, by_dose, value_for_money
 from peerlib.value.assumptions import BASE_CASES
 from peerlib.widgets import readmission_explorer, readmission_results, readmission_scenarios
@@ -10,10 +14,14 @@ from peerlib.widgets import readmission_explorer, readmission_results, readmissi
 BY_DOSE, PLACE = "Johnson 2018, by dose: ten sessions of an hour", "Johnson 2018, a year's place"
 
 
+def inside(widget, kind):
+    """Return the controls of one kind in an explorer, wherever they are folded."""
+    within = [found for child in getattr(widget, "children", ()) for found in inside(child, kind)]
+    return [widget, *within] if type(widget).__name__ == kind else within
+
+
 def sliders(explorer):
-    return {
-        control.description.split(" (")[0]: control for control in explorer.children if type(control).__name__ == "FloatSlider"
-    }
+    return {control.description.split(" (")[0]: control for control in inside(explorer, "Number")}
 
 
 def test_the_scenarios_are_johnson_s_counts_and_shipped_stays(work):
@@ -56,6 +64,7 @@ def test_the_finding_place_and_dose_and_its_range(work):
 @pytest.mark.parametrize("base", BASE_CASES)
 def test_every_slider_at_its_ends_and_in_between(work, base):
     explorer = readmission_explorer(base)
+    assert len(sliders(explorer)) == 11
     parts = ("sessions", "share_taken_up", "hours_a_session", "extra_hours_a_session")
     for name, control in sliders(explorer).items():
         for value in (control.min, control.max, (control.min + control.max) / 3):
@@ -85,9 +94,36 @@ def test_more_readmissions_save_nothing_and_the_sentence_says_so(work):
 def test_a_scenario_of_ones_own_survives(work):
     explorer = readmission_explorer()
     sliders(explorer)["Length of a stay"].value = 50
-    name = next(control for control in explorer.children if type(control).__name__ == "Text")
-    name.value = "our ward"
+    inside(explorer, "Text")[0].value = "our ward"
     again = readmission_explorer()
-    choose = again.children[0]
-    choose.value = "our ward"
+    inside(again, "Dropdown")[0].value = "our ward"
     assert sliders(again)["Length of a stay"].value == 50
+
+
+def test_the_list_of_studies_prints_in_people_s_words():
+    listed = followed()
+    for column in listed.columns.drop(["year", "used"]):
+        coded = listed[column].str.contains(r"\b[A-Z]{2}\d{3}\b|[a-z]_[a-z]")
+        assert not coded.any(), (column, listed.loc[coded, column].to_list())
+    assert listed["year"].dtype == "Int64"
+    assert (
+        listed["paper"].value_counts()[["probably one of the six analysed", "could take a place among the six"]] == [6, 2]
+    ).all()
+
+
+def test_what_the_sources_say_is_said_once_and_not_significant_is_not_zero():
+    said = followed()["said"]
+    assert said["solomon_1995"] == "no difference reported"
+    assert said["simpson_2014"] == said["poulsen_2025"] == "reported as not significantly different"
+    assert said["mahlke_2017"] == "not seen" and said["puschner_2025"] == ""
+    assert said["min_2007"].startswith("fewer people readmitted with peers; fewer bed days with peers in year one")
+
+
+def test_the_lines_of_the_class_exercise_bring_enrich_into_the_pool(work):
+    lines = re.search(r"```python\n(.*?)```", prose("09_newer_evidence.ipynb"), re.S)[1]
+    for number in (100, 290, 110, 300):  # made up: none was seen
+        lines = lines.replace("...,", f"{number},", 1)
+    exec(lines.replace('"..."', '"made up"'), {})
+    shipped, own = readmissions(), readmissions(own=True).set_index("study")
+    assert own.loc["gillard_2022", "status"] == "yours" and len(own) == len(shipped) + 1
+    assert own.loc["gillard_2022", "estimate"] == pytest.approx(100 / 290 * 300 / 110)

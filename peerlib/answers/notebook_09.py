@@ -27,7 +27,7 @@ def fewer_in_the_trial():
 
 
 def what_changed_at_wsipp():
-    """Both editions rest on one review of the literature, as the note of the later one says; so it was the method."""
+    """Both editions name one review of the literature, as the note of the later one says; so the method is the likeliest."""
     editions = fact("wsipp_290", "benefit_cost_ratio")
     effect_sizes = fact("wsipp_290", "hospitalisation_effect_size")
     return "method" if "method" in editions[-1].note and len(effect_sizes.distinct) == 1 else "newer trials"
