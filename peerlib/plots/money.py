@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerlib.plots.axes import STROKES, bar, write
+from peerlib.plots.axes import STROKES, bar, thousands, write
 from peerlib.plots.style import INK, MARKERS, PALETTE, new_figure, set_alt_text
 from peerlib.shared.numbers import minus, money
 
@@ -11,7 +11,31 @@ def _pounds(amount):
     return minus(money(amount))
 
 
-def cost_parts(cost, figsize=(8, 3.4)):
+def _bars(rows, figsize, last=None):
+    """Draw bars with their words, one a row of ``name, left, right, colour, where the words stand, words``.
+
+    Where the last figure has the same rows, its bars are moved, which is quicker than drawing it anew.
+    """
+    names = [row[0] for row in rows]
+    if getattr(last, "peerlib_rows", None) == names:
+        fig, ax = last, last.axes[0]
+        fig.set_layout_engine("constrained")
+    else:
+        fig, ax = new_figure(figsize)
+        fig.peerlib_rows = names
+        for place, (_, left, right, colour, at, words) in enumerate(rows):
+            bar(ax, place, left, right, colour)
+            write(ax, at, place, words)
+        ax.set_yticks(range(len(rows)), names)
+        ax.invert_yaxis()
+        thousands(ax.xaxis)
+    for place, (rectangle, text, (_, left, right, _, at, words)) in enumerate(zip(ax.patches, ax.texts, rows)):
+        rectangle.set(x=left, width=right - left)
+        text.set(position=(at, place), text=f"  {words}")
+    return fig, ax
+
+
+def cost_parts(cost, figsize=(8, 3.4), last=None):
     """Draw what a worker-year costs, part by part.
 
     Parameters
@@ -20,6 +44,8 @@ def cost_parts(cost, figsize=(8, 3.4)):
         Result of ``value.worker_cost``.
     figsize : tuple of float
         Width and height in inches.
+    last : matplotlib.figure.Figure, optional
+        An earlier figure of this kind, which is changed in place where it can be.
 
     Returns
     -------
@@ -32,24 +58,20 @@ def cost_parts(cost, figsize=(8, 3.4)):
     >>> plots.alt_text(cost_parts(value.worker_cost(value.Assumptions())))[:52]
     'Cost of a worker-year, £21,138 in prices of 2012/13:'
     """
-    fig, ax = new_figure(figsize)
-    colours = ["blue", "green", "purple", "orange", "grey"]
     parts = dict(cost.parts)
     if cost.displaced:
         parts["worker replaced"] = -cost.displaced
-        colours.append("grey")
-    left = 0.0
-    for place, ((_name, amount), colour) in enumerate(zip(parts.items(), colours)):
-        bar(ax, place, left, left + amount, colour)
-        words = "not included" if amount == 0 else _pounds(amount)
-        write(ax, max(left, left + amount), place, f"  {words}")
-        left += amount
-    bar(ax, len(parts), 0, left, "grey")
-    write(ax, max(left, 0), len(parts), f"  {_pounds(left)}", weight="bold")
-    ax.set_yticks(range(len(parts) + 1), [*parts, "worker-year"])
-    ax.invert_yaxis()
+    lefts = [0.0, *np.cumsum(list(parts.values()))]
+    left = float(lefts[-1])
+    colours = [*["blue", "green", "purple", "orange", "grey"][: len(cost.parts)], *["grey"] * (len(parts) - len(cost.parts))]
+    rows = [
+        (name, start, start + amount, colour, max(start, start + amount), _pounds(amount) if amount else "not included")
+        for (name, amount), start, colour in zip(parts.items(), lefts, colours)
+    ]
+    fig, ax = _bars([*rows, ("worker-year", 0, left, "grey", max(left, 0), _pounds(left))], figsize, last)
+    ax.texts[-1].set_weight("bold")
     ax.set_xlabel(f"pounds a year, prices of {cost.price_year}")
-    ends = [0, left, *np.cumsum(list(parts.values()))]
+    ends = [*lefts, left]
     ax.set_xlim(min(ends), max(ends) + 0.18 * (max(ends) - min(ends) or 1))
     listed = ", ".join(f"{name} {'not included' if amount == 0 else _pounds(amount)}" for name, amount in parts.items())
     return set_alt_text(fig, f"Cost of a worker-year, {_pounds(left)} in prices of {cost.price_year}: {listed}.")
@@ -98,7 +120,7 @@ def bed_prices(prices, figsize=None):
     return set_alt_text(fig, f"Prices of a bed day: {listed}.")
 
 
-def cost_against_saving(result, figsize=(8, 2.6)):
+def cost_against_saving(result, figsize=(8, 2.6), last=None):
     """Draw the cost of a worker-year beside the value of the beds freed and the cash released.
 
     Parameters
@@ -107,6 +129,8 @@ def cost_against_saving(result, figsize=(8, 2.6)):
         Result of ``value.value_for_money`` for one set of assumptions.
     figsize : tuple of float
         Width and height in inches.
+    last : matplotlib.figure.Figure, optional
+        An earlier figure of this kind, which is changed in place where it can be.
 
     Returns
     -------
@@ -126,7 +150,6 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     """
     if np.ndim(result.net_value):
         raise ValueError("These are many results at once; the figure shows one. Use numbers in place of arrays.")
-    fig, ax = new_figure(figsize)
     bars = [
         ("cost", result.cost, "orange"),
         ("value of beds freed", result.beds_freed_value, "blue"),
@@ -134,17 +157,19 @@ def cost_against_saving(result, figsize=(8, 2.6)):
     ]
     if result.community_cost:
         bars.insert(1, ("care at home", result.community_cost, "purple"))
-    room = 0.25 * max(amount for _, amount, _ in bars)
-    for place, (_, amount, colour) in enumerate(bars):
-        bar(ax, place, 0, amount, colour)
-        # A bar that ends shortly before the line at the cost has its number behind the line.
-        end = result.cost if 0 < result.cost - amount < room else amount
-        write(ax, max(end, 0), place, f"  {_pounds(amount)}")
-    ax.axvline(result.cost, color=INK, lw=1.2, ls="--")
-    ax.axvline(0, color=INK, lw=1)
-    ax.set_yticks(range(len(bars)), [name for name, _, _ in bars])
-    ax.invert_yaxis()
-    ax.margins(x=0.18)
+    amounts = [amount for _, amount, _ in bars]
+    room = 0.25 * max(amounts)
+    # A bar that ends shortly before the line at the cost has its number behind the line.
+    ends = [result.cost if 0 < result.cost - amount < room else amount for amount in amounts]
+    rows = [(name, 0, amount, colour, max(end, 0), _pounds(amount)) for (name, amount, colour), end in zip(bars, ends)]
+    fig, ax = _bars(rows, figsize, last)
+    if not ax.lines:
+        ax.axvline(result.cost, color=INK, lw=1.2, ls="--")
+        ax.axvline(0, color=INK, lw=1)
+    ax.lines[0].set_xdata([result.cost] * 2)
+    low, high = min([0, *amounts]), max([0, *amounts])
+    room = 0.18 * (high - low or 1)
+    ax.set_xlim(low - room if low < 0 else 0, high + room)
     ax.set_xlabel(f"pounds a worker-year, prices of {result.price_year}")
     listed = ", ".join(f"{name} {_pounds(amount)}" for name, amount, _ in bars)
     return set_alt_text(fig, f"Per worker-year, in prices of {result.price_year}: {listed}.")

@@ -94,9 +94,10 @@ _PLACES = {}
 
 
 def _edges(fig):
-    """Return what decides how much room is left for the axes: size, and the words along the edges."""
-    words = [(ax.get_xlabel(), ax.get_ylabel(), *(tick.get_text() for tick in ax.get_yticklabels())) for ax in fig.axes]
-    return (*fig.get_size_inches(), *words)
+    """Return what decides how much room is left for the axes: size, the words along the edges, how long those inside are."""
+    along = [(ax.get_xlabel(), ax.get_ylabel(), *(tick.get_text() for tick in ax.get_yticklabels())) for ax in fig.axes]
+    inside = [len(words.get_text()) for ax in fig.axes for words in ax.texts]
+    return (*fig.get_size_inches(), *along, *inside)
 
 
 def _place_as_before(fig):
@@ -124,6 +125,7 @@ def png(fig, dpi=144, again=False):
     buffer = io.BytesIO()
     FigureCanvasAgg(fig)
     if again:
+        fig.set_dpi(dpi)  # the width of words depends on it
         _place_as_before(fig)
     # Without the software's version in the file, the same figure gives the same bytes.
     small = {"compress_level": 1} if again else {}

@@ -10,7 +10,7 @@ from peerlib.value.assumptions import FIELDS, Assumptions
 from peerlib.value.designs import caution, design_of
 from peerlib.value.scenarios import Scenario, compare_scenarios, in_words, simulate_scenario
 from peerlib.value.what_is_uncertain import base_for, labels, ranges_for, what_is_uncertain
-from peerlib.widgets.helpers import WHOLE_LABEL, Controls, button, fold, menu, panes, picture, sentence
+from peerlib.widgets.helpers import SMALL, WHOLE_LABEL, Controls, button, fold, menu, panes, picture, sentence
 from peerlib.widgets.scenario_bar import ScenarioBar
 from peerlib.widgets.sliders import in_words as error_words
 from peerlib.widgets.sliders import number_slider, slider
@@ -253,28 +253,28 @@ def _tornado(scenario, result, outcome, price):
     effect, assumptions, changed = scenario.settled
     ranges = ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
     table = uncertainty.one_way(as_model(assumptions), ranges, base_for(effect, assumptions), outcome)
-    return plots.tornado(table.head(_BARS), labels=labels())
+    return plots.tornado(table.head(_BARS), labels=labels(), figsize=SMALL)
 
 
 def _distribution(scenario, result, outcome, price):
-    return plots.probability_histogram(result, outcome)
+    return plots.probability_histogram(result, outcome, figsize=SMALL)
 
 
 def _drivers(scenario, result, outcome, price):
-    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), labels())
+    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), labels(), figsize=SMALL)
 
 
 def _plane(scenario, result, outcome, price):
-    return plots.cost_effect_plane(result, price)
+    return plots.cost_effect_plane(result, price, figsize=SMALL)
 
 
 def _acceptability(scenario, result, outcome, price):
     curve = lab.willingness_to_pay(result, range(0, 401, 20))
-    return plots.acceptability_curve(curve, "GBP paid for each bed day avoided, on top of the cash it releases")
+    return plots.acceptability_curve(curve, "GBP paid for each bed day avoided, on top of the cash it releases", SMALL)
 
 
 def _settling(scenario, result, outcome, price):
-    return plots.running_mean(result.running_mean(outcome), outcome=outcome.replace("_", " "))
+    return plots.running_mean(result.running_mean(outcome), outcome=outcome.replace("_", " "), figsize=SMALL)
 
 
 _PLANE = "cost after cash against bed days"

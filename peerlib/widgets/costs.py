@@ -85,6 +85,6 @@ def cost_explorer(base="England 2012/13"):
         _FOLDS,
         given,
         compute=lambda values: worker_cost(start.but(**values)),
-        draw=lambda cost: plots.cost_parts(cost, SMALL),
+        draw=lambda cost, last: plots.cost_parts(cost, SMALL, last),
         say=lambda cost, values: [cost.sentence, hour_words(contact_hour_cost(start.but(**values)))],
     ).box

@@ -7,7 +7,7 @@ const part = (tag, name, more = {}) =>
 
 // Long fractions are shown short; what was typed is shown as it is.
 const shown = (value) =>
-  (Number.isInteger(value) || String(value).length <= 10 ? value : Number(value.toPrecision(6))).toLocaleString("en-GB", {
+  (Number.isInteger(value) || String(value).length <= 10 ? value : Number(value.toPrecision(5))).toLocaleString("en-GB", {
     maximumFractionDigits: 12,
   });
 

@@ -4,9 +4,6 @@ from peerlib.value.assumptions import FIELDS
 from peerlib.widgets.helpers import Controls, fold, panes, picture, sentence
 from peerlib.widgets.scenario_bar import ScenarioBar
 
-# A scenario that was kept before support could be charged by its amount charges a place.
-_DOSE = ("hours_of_support", "sessions")
-
 
 def _step(low, high):
     """Return a round step of about a hundredth of the range."""
@@ -44,8 +41,10 @@ def in_words(error, sliders):
 class Explorer(Controls):
     """Sliders by name, some folded by subject, with given scenarios.
 
-    ``compute`` takes their values, ``draw`` takes its result, ``say`` takes both; ``box`` shows them.
+    ``compute`` takes their values, ``draw`` its result and the last figure, ``say`` result and values; ``box`` shows them.
     """
+
+    drawn = None
 
     def __init__(self, title, sliders, folds, given, compute, draw, say):
         import ipywidgets
@@ -70,7 +69,7 @@ class Explorer(Controls):
         wrong = [name for name, value in values.items() if not isinstance(value, (int, float))]
         if wrong:
             raise ValueError(f"{', '.join(wrong)} is no number in my_work/scenarios.json.")
-        values = {**self.first, **{name: 0 for name in _DOSE if name in self.first}, **values}
+        values = {**self.first, **values}
         result = self.compute(values)
         with self.quietly():
             for name, control in self.sliders.items():
@@ -93,4 +92,5 @@ class Explorer(Controls):
         """Show a result as sentence and figure."""
         self.box.result, self.box.values = result, self.values()
         self.words.value = sentence("\n".join(self.say(result, self.box.values)))
-        self.figure.value = picture(self.draw(result))
+        self.drawn = self.draw(result, self.drawn)
+        self.figure.value = picture(self.drawn)

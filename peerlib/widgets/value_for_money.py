@@ -38,7 +38,7 @@ def savings_explorer(title, start, effect, shown, folds, given, valued):
         folds,
         given,
         compute=lambda values: valued(**values)[1],
-        draw=lambda result: plots.cost_against_saving(result, SMALL),
+        draw=lambda result, last: plots.cost_against_saving(result, SMALL, last),
         say=lambda result, _: _said(result),
     ).box
 
