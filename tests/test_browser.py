@@ -85,3 +85,36 @@ def test_a_slider_moved_by_keyboard_changes_sentence_and_figure(browser, lab):
     assert explorer.locator("img").count() == 1, "no stacked charts"
     assert abs(explorer.bounding_box()["height"] - height) < 30, "the page does not jump"
     page.context.close()
+
+
+def test_what_opens_is_the_readers_own_copy_without_results(browser, lab):
+    assert "/lab/tree/my_notebooks/00_start_here.ipynb" in lab[0]
+    page = open_notebook(browser, lab[0], "06_costs")
+    assert page.locator(".jp-Notebook .jp-OutputArea-output").count() == 0
+    listed = page.locator(".jp-DirListing-item[title*='06_costs']")
+    assert listed.count() == 1, "the list of files shows the copies"
+    page.locator(".jp-BreadCrumbs-home").click()
+    page.locator(".jp-DirListing-item[title*='my_notebooks']").wait_for(timeout=10_000)
+    page.context.close()
+
+
+def test_a_cell_run_before_those_above_it_gets_one_sentence(browser, lab):
+    page = open_notebook(browser, lab[0], "00_start_here")
+    page.locator(".jp-CodeCell:has-text('leaf_through') .cm-content").first.wait_for()
+    page.locator("text=Kernel").first.click()
+    page.locator("li[data-command='kernelmenu:restart'] >> visible=true").click()
+    page.locator(".jp-Dialog button.jp-mod-accept, .jp-Dialog button.jp-mod-warn").first.click()
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    cell = page.locator(".jp-CodeCell:has-text('fact(\"clarke_2000\"')").first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    said = cell.locator("[role=alert]")
+    said.wait_for(timeout=20_000)
+    assert said.inner_text().startswith("Run the cells above first: menu Run, Run All Above Selected Cell.")
+    assert cell.locator(".jp-OutputArea-output").count() == 1, "and nothing else"
+    assert cell.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    page.locator("text=Run").first.click()
+    page.locator("li[data-command='notebook:run-all-above'] >> visible=true").click()
+    cell.get_by_text("Warning: sources disagree").wait_for(timeout=60_000)
+    page.context.close()
