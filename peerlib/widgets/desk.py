@@ -2,6 +2,7 @@
 
 import re
 import time
+import warnings
 from html import escape
 
 import pandas as pd
@@ -9,9 +10,11 @@ import pandas as pd
 from peerlib.shared.tables import need
 from peerlib.widgets.command_line import command_line
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, line, sentence
+from peerlib.widgets.record import Record, beside
 from peerlib.widgets.safe_text import cell, label, page
 
 IN_LIST = 50  # lines of the list at a time, so that 100,000 records do not slow the page
+MOVES = {"z": "undo", "b": "back", "n": "next"}
 
 
 def sentences(height):
@@ -32,20 +35,22 @@ def in_words(row):
 class Desk(Controls):
     """One item (``noun``) at a time: shown by ``draw(place, decision)``, decided, saved in the store, and only then the next.
 
-    Items have names for sentences by their keys, titles for the list, and letters for the decisions. The
-    store has ``columns``, ``read()``, which returns rows by key, ``save(key, decision, reason)`` and ``remove(key)``.
+    Items have keys, titles for the list, and letters for the decisions. The store has ``columns``, ``read()``,
+    which returns rows by key, ``save(key, decision, reason)`` and ``remove(key)``.
     """
 
-    height = "16em"
-    end = "All are decided."
+    height = "24em"
+    numbers = ()  # keys that stand for something of the desk's own
+    end, more = "All are decided.", ""
     too_soon = 0.25  # seconds; a double click or a key held down must not decide on what nobody has read
 
-    def __init__(self, noun, names, titles, letters, store, draw):
-        self.noun, self.names, self.titles, self.letters, self.store, self.draw = noun, names, titles, letters, store, draw
-        self.keys, self.folded = list(names), [title.casefold() for title in titles]
+    def __init__(self, noun, keys, titles, letters, store, draw):
+        self.noun, self.keys, self.titles, self.letters, self.store, self.draw = noun, list(keys), titles, letters, store, draw
+        self.folded = [title.casefold() for title in titles]
         self.place_of = {key: place for place, key in enumerate(self.keys)}
-        self.past, self.place, self.drawn = [], None, None
+        self.past, self.place, self.drawn, self.noted = [], None, None, ""
         self.decided_at = float("-inf")
+        self.rows, self.frame = None, None
         self.take({})
         self._make_controls()
 
@@ -54,29 +59,30 @@ class Desk(Controls):
 
         kinds = ["all", "undecided", *self.letters.values()]
         self.show = ipywidgets.Dropdown(options=kinds, description="Show", layout={"width": "14em"}, style=WHOLE_LABEL)
-        self.search = line("with these words in the title", "32em", placeholder="words, then Enter")
+        self.search = line("with these words in the title", "100%", placeholder="words, then Enter")
         self.status = ipywidgets.HTML(layout=sentences("5em"))
-        self.page = ipywidgets.HTML(layout=WIDE)
+        keys = [*self.letters, *MOVES, *self.numbers]
+        self.page = Record(f"The {self.noun} (keys: {', '.join(keys)})", keys, self.key)
         name = f"{self.noun.capitalize()}s"
-        self.list = ipywidgets.Select(description=name, rows=6, style={"description_width": "5em"}, layout=WIDE)
+        self.list = ipywidgets.Select(description=name, rows=6, style=WHOLE_LABEL, layout=WIDE)
         known = f"Type {', '.join(self.letters)}, b (back), n (next) or z (undo), then Enter"
         self.command = command_line(known, self.obey, self.left)
-        # No letters on the buttons: JupyterLab takes a letter typed there for a command of its own (d, d deletes the cell).
         self.buttons = {
-            decision: button(decision.capitalize(), lambda decision=decision: self.clicked(decision))
-            for decision in self.letters.values()
+            decision: button(f"{decision.capitalize()} ({letter})", lambda decision=decision: self.clicked(decision))
+            for letter, decision in self.letters.items()
         }
         self.acts = {"undo": self.undo, "back": lambda: self.step(-1), "next": lambda: self.step(1)}
-        self.moves = [button(word.capitalize(), act) for word, act in self.acts.items()]
+        self.moves = [button(f"{word.capitalize()} ({letter})", self.acts[word]) for letter, word in MOVES.items()]
         self.on_move(self.refilter, self.show, self.search)
         self.on_move(lambda change: self.pick(change["new"]), self.list)
 
-    def explorer(self, *rows):
-        """Put the controls below each other, read the file, and show where the reader stopped."""
+    def explorer(self, *controls, below=()):
+        """Put the controls beside the item, read the file, and show where the reader stopped."""
         import ipywidgets
 
-        filters = ipywidgets.HBox([self.show, self.search], layout=WRAP)
-        self.box = box(self.status, self.page, self.command, *rows, filters, self.list)
+        moves = ipywidgets.HBox([*self.buttons.values(), *self.moves], layout=WRAP)
+        filters = [self.show, self.search, self.list]
+        self.box = box(beside([self.status, self.page, self.command], moves, *controls, *filters, self.help_line()), *below)
         self.box.add_class("peerlib-desk")
         self.box.desk = self
         problem = self.reread()
@@ -86,17 +92,19 @@ class Desk(Controls):
         self.render(problem)
         return self.box
 
-    def help_line(self, more=""):
-        """Return a widget that says what can be typed."""
+    def help_line(self):
+        """Return a widget that says, when it is opened, which keys there are and what can be typed."""
         import ipywidgets
 
         letters = ", ".join(f"{letter} {decision}" for letter, decision in self.letters.items())
         words = (
-            f"In this line: {letters}, b back, n next, z undo; a number shows that {self.noun}; "
-            f"show undecided (or all, {', '.join(self.letters.values())}) and find with words of the title "
-            f"choose what is listed. {more}"
+            f"One key is enough while the {self.noun} or a button is chosen, by a click or the Tab key: {letters}, "
+            f"b back, n next, z undo. {self.more} In the line, type the same and press Enter; there, a number shows that "
+            f"{self.noun}, show undecided (or {', '.join(self.letters.values())}) and find with words of the title choose "
+            "what is listed, and show all lists all again."
         )
-        return ipywidgets.HTML(f'<div class="peerlib-help">{escape(words)}</div>')
+        folded = f'<details class="peerlib-help"><summary>Keys, and what can be typed</summary>{escape(words)}</details>'
+        return ipywidgets.HTML(folded)
 
     # What one desk has and the other has not
 
@@ -113,6 +121,10 @@ class Desk(Controls):
         """A decision was made or taken back."""
 
     # What is where
+
+    def name(self, key):
+        """Return what an item is called in a sentence."""
+        return f"{self.noun} {self.place_of[key] + 1}"
 
     def matches(self):
         """Return the places that the filter and the search let through."""
@@ -141,15 +153,21 @@ class Desk(Controls):
 
     # What the reader does
 
-    def clicked(self, decision):
-        """Decide by a button, unless it was pressed twice in one go."""
+    def key(self, key):
+        """Do what a key says that was pressed at the desk; a number is the desk's own."""
+        if key in MOVES:
+            return self.obey(key)
+        return self.clicked(self.letters.get(key, "exclude"), key if key in self.numbers else "")
+
+    def clicked(self, decision, typed=""):
+        """Decide by a button or a key, unless it was pressed twice in one go."""
         if time.monotonic() - self.decided_at < self.too_soon:
             self.decided_at = time.monotonic()
             return self.render(
-                "The button was pressed twice in one go; the second time was not counted, "
+                "The button or key was pressed twice in one go; the second time was not counted, "
                 f"as it would have decided on the next {self.noun}."
             )
-        self.press(decision)
+        self.press(decision, typed)
         self.decided_at = time.monotonic()
 
     def press(self, decision, typed=""):
@@ -169,18 +187,18 @@ class Desk(Controls):
         if problem := self.reread():
             return self.render(f"Not saved, so this {self.noun} stays here. {problem}")
         if not same(shown, self.rows.get(key)):
-            said = f"Not saved: {self.names[key]} was decided in another notebook meanwhile."
+            said = f"Not saved: {self.name(key)} was decided in another notebook meanwhile."
             return self.render(f"{said} Decide again if you want to change that.")
         try:
             row = self.store.save(key, decision, reason)
         except (OSError, ValueError) as error:
             return self.render(f"Not saved, so this {self.noun} stays here. {error}")
         self.past.append((key, row, shown))
-        self.take({**{old: kept for old, kept in self.rows.items() if old != key}, key: row})
+        problem = self.reread()
         self.place = self.following()
         self.turned()
         self.changed()
-        return self.render(f"Saved: {self.names[key]} {in_words(row)}.")
+        return self.render(problem or f"Saved: {self.name(key)} {in_words(row)}.")
 
     def undo(self):
         """Take the last decision back and show what it was about."""
@@ -189,9 +207,9 @@ class Desk(Controls):
         if not self.past:
             return self.render("There is no decision to take back.")
         key, row, before = self.past[-1]
-        said = f"{self.names[key]} was decided anew in another notebook, so it is left as it is."
+        said = f"{self.name(key)} was decided anew in another notebook, so it is left as it is."
         if same(row, self.rows.get(key)):
-            said = f"Taken back: {self.names[key]} {in_words(row)}."
+            said = f"Taken back: {self.name(key)} {in_words(row)}."
             try:
                 self.restore(key, before)
             except (OSError, ValueError) as error:
@@ -258,9 +276,11 @@ class Desk(Controls):
             self.search.value = typed
             return self.refilter()
         if word == "show" and typed.casefold() in self.show.options:
-            self.show.value = typed.casefold()
+            with self.quietly():
+                self.show.value = typed.casefold()
+                self.search.value = "" if self.show.value == "all" else self.search.value
             return self.refilter()
-        act = self.acts.get({"z": "undo", "b": "back", "n": "next"}.get(word, word))
+        act = self.acts.get(MOVES.get(word, word))
         if act and not typed:
             return act()
         known = f"Type {', '.join(self.letters)}, b, n or z, then Enter."
@@ -271,14 +291,19 @@ class Desk(Controls):
     def reread(self):
         """Read the decisions from disk; return what was wrong, in words, or nothing."""
         try:
-            self.take(self.store.read())
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                self.take(self.store.read())
         except (OSError, ValueError) as error:
             return f"The decisions on file could not be read. {error}"
+        self.noted = " ".join(str(warning.message) for warning in caught)
         return ""
 
     def take(self, rows):
         """Take decisions over as they stand in the file; ``frame`` is what ``.result`` shows."""
-        self.rows, self.frame = rows, pd.DataFrame(list(rows.values()), columns=self.store.columns, dtype="str")
+        if rows != self.rows:
+            columns = {column: [row[column] for row in rows.values()] for column in self.store.columns}
+            self.rows, self.frame = rows, pd.DataFrame(columns, dtype="str")
 
     def progress(self):
         """Return in words how far the reader has come."""
@@ -295,10 +320,11 @@ class Desk(Controls):
             self.turned()
         if self.place is None:
             nothing = f"No {self.noun} fits “Show” and the words searched for." if self.keys else f"There are no {self.noun}s."
-            self.page.value = page(escape(nothing), self.height)
+            content = escape(nothing)
         else:
-            self.page.value = page(self.draw(self.place, self.rows.get(self.keys[self.place])), self.height)
-        self.status.value = sentence("\n".join(line for line in (self.progress(), said) if line))
+            content = self.draw(self.place, self.rows.get(self.keys[self.place]))
+        self.page.value = page(content, self.height, self.page.description)
+        self.status.value = sentence("\n".join(line for line in (self.progress(), said, self.noted) if line))
         self._fill_list()
 
     def _fill_list(self):

@@ -7,13 +7,14 @@ from html import escape
 from peerlib.literature import settled_pairs as duplicates_seen
 from peerlib.shared.tables import need
 from peerlib.widgets.desk import Desk, ids_of, in_words, who
-from peerlib.widgets.helpers import WRAP, fill
+from peerlib.widgets.helpers import fill
 from peerlib.widgets.safe_text import MARK, cell, heading, label, plain
 
 LETTERS = {"s": "same", "d": "different", "u": "unsure"}
 BUTTONS = {"same": "Same work", "different": "Different works", "unsure": "Unsure"}
 WORD, WHOLE = r"\w+", r"\S+"  # in a DOI or a page a full stop makes a difference, in prose it does not
 PROSE = ("title", "authors", "journal", "abstract")
+MEANINGLESS = ("type", "source")  # they say where a record was found, not what it is about
 FIELDS = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "type", "source", "abstract")
 
 
@@ -71,11 +72,10 @@ class _Duplicates(Desk):
         self.records = records
         self.places = {name: n for n, name in enumerate(_names(records))}
         self.pairs = _unique(pairs, self.places)
-        names = {key: " and ".join(map(label, key)) for key in self.pairs}
         titles = [" / ".join(label(self.field(name, "title"), 60) for name in ids) for ids, _ in self.pairs.values()]
-        super().__init__("pair", names, titles, LETTERS, store, self.draw_pair)
-        for decision, text in BUTTONS.items():
-            self.buttons[decision].description = self.buttons[decision].tooltip = text
+        super().__init__("pair", self.pairs, titles, LETTERS, store, self.draw_pair)
+        for letter, decision in LETTERS.items():
+            self.buttons[decision].description = self.buttons[decision].tooltip = f"{BUTTONS[decision]} ({letter})"
 
     def field(self, name, field):
         return cell(self.records.iloc[self.places[name]], field)
@@ -86,18 +86,21 @@ class _Duplicates(Desk):
         decided = f"your decision: {in_words(row)}" if row else "not decided yet"
         top = f"Pair {place + 1} of {len(self.keys)}: {decided}."
         reason = f"<div>Why it is not sure: <bdi>{escape(plain(why))}</bdi></div>" if why else ""
-        heads = "".join(f'<th scope="col"><bdi>{escape(label(head))}</bdi></th>' for head in ("Field", *ids, "Compared"))
+        heads = "".join(f'<th scope="col">{head}</th>' for head in ("Field", "One record", "The other", "Compared"))
         known = [(field, *(self.field(name, field) for name in ids)) for field in FIELDS if field in self.records]
+        codes = " and ".join(f"<bdi>{escape(label(name))}</bdi>" for name in ids)
         lines = "".join(_line(*texts) for texts in known if any(texts[1:]))
-        return fill("pair.html", top=escape(top), reason=reason, heads=heads, lines=lines)
+        return fill("pair.html", top=escape(top), reason=reason, heads=heads, lines=lines, codes=codes)
 
 
 def _line(field, one, other):
-    word, empty = WORD if field in PROSE else WHOLE, "(nothing)"
+    word, empty, telling = WORD if field in PROSE else WHOLE, "(nothing)", field not in MEANINGLESS
     # Two endless texts would take minutes to compare word by word, so what is shown is compared.
-    parts = differences(plain(one), plain(other), word) if one and other else (escape(plain(one)), escape(plain(other)))
+    shown = plain(one), plain(other)
+    parts = differences(*shown, word) if one and other and telling else map(escape, shown)
     cells = "".join(f"<td><bdi>{part or empty}</bdi></td>" for part in parts)
-    return f'<tr><th scope="row">{heading(field)}</th>{cells}<td>{comparison(one, other, word)}</td></tr>'
+    compared = comparison(one, other, word) if telling else ""
+    return f'<tr><th scope="row">{heading(field)}</th>{cells}<td>{compared}</td></tr>'
 
 
 def _names(records):
@@ -149,7 +152,7 @@ def duplicate_desk(pairs, records, reviewer="me"):
     >>> duplicate_desk(pairs, records, reviewer="doctest").result.empty
     True
     """
-    import ipywidgets
-
     desk = _Duplicates(pairs, records, _Pairs(who(reviewer)))
-    return desk.explorer(desk.help_line(), ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=WRAP))
+    explorer = desk.explorer()
+    explorer.add_class("peerlib-pairs")
+    return explorer

@@ -1,14 +1,17 @@
 """Explorer of notebook 04: the rating form, one study at a time, domain by domain."""
 
+import warnings
 from html import escape
 
 import pandas as pd
 
 from peerlib import bias
+from peerlib.datasets.tables import said
 from peerlib.plots.bias import compare_lights, traffic_light
 from peerlib.widgets.desk import sentences
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, fill, picture, sentence
-from peerlib.widgets.safe_text import label, page
+from peerlib.widgets.record import Record, beside
+from peerlib.widgets.safe_text import heading, page
 
 NOT_YET = "not yet"
 STUDIES = (
@@ -22,7 +25,7 @@ class _Form(Controls):
 
     def __init__(self, rater, tool, studies, outcomes, model):
         self.rater, self.tool, self.studies, self.outcomes, self.model = rater, tool, studies, outcomes, model
-        self.problem, self.drawn = "", None
+        self.problem, self.noted, self.drawn = "", "", None
         self._make_controls()
         self.judgements, self.reasons, self.blocks = {}, {}, []
         for number, domain in enumerate(tool.domains, 1):
@@ -34,7 +37,7 @@ class _Form(Controls):
         names = [(bias.label(study), study) for study in self.studies]
         self.study = ipywidgets.Dropdown(options=names, description="Study", style=WHOLE_LABEL, layout={"width": "34em"})
         self.moves = [button("Previous study", lambda: self.step(-1)), button("Next study", lambda: self.step(1))]
-        self.known, self.compared = ipywidgets.HTML(layout=WIDE), ipywidgets.HTML(layout=WIDE)
+        self.known, self.compared = Record("What was seen of the study"), ipywidgets.HTML(layout=WIDE)
         self.status, self.figure = ipywidgets.HTML(layout=sentences("6em")), ipywidgets.HTML()
         self.reveal = button("Compare with the model answer", self.compare)
         self.on_move(self.show, self.study)
@@ -59,7 +62,8 @@ class _Form(Controls):
         import ipywidgets
 
         top = ipywidgets.HBox([self.study, *self.moves], layout=WRAP)
-        self.box = box(top, self.known, *self.blocks, self.status, self.figure, self.reveal, self.compared)
+        both = beside([top, self.status, self.known], *self.blocks, self.reveal, self.figure)
+        self.box = box(both, self.compared)
         self.box.add_class("peerlib-form")
         self.box.form = self
         self.open_first()
@@ -80,7 +84,10 @@ class _Form(Controls):
         """Return this rater's judgements with this tool; nothing if the file cannot be read."""
         self.problem = ""
         try:
-            mine = bias.my_judgements(self.rater, drafts=drafts)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                mine = bias.my_judgements(self.rater, drafts=drafts)
+            self.noted = " ".join(str(warning.message) for warning in caught)
         except (OSError, ValueError) as error:
             self.problem = f"Your file could not be read, and is left as it is. {error}"
             mine = pd.DataFrame(columns=[*bias.COLUMNS, "when"], dtype="str")
@@ -105,7 +112,7 @@ class _Form(Controls):
                 row = rows.loc[domain] if domain in rows.index else {"judgement": "", "support": ""}
                 self.judgements[domain].value = row["judgement"] or NOT_YET
                 self.reasons[domain].value = row["support"]
-        self.known.value = page(_known(self.study.value, self.outcome(), self.tool), "17em")
+        self.known.value = page(_known(self.study.value, self.outcome(), self.tool), "30em", self.known.description)
         self.compared.value = ""
         self.render(self.problem)
 
@@ -155,7 +162,7 @@ class _Form(Controls):
         return f"Overall: {found['judgement']} ({whose}; {found['why']})."
 
     def say(self, text):
-        self.status.value = sentence(text)
+        self.status.value = sentence("\n".join(part for part in (text, self.noted) if part))
 
     def compare(self):
         """Show the model answer and what was published beside the reader's, once theirs is finished."""
@@ -176,20 +183,23 @@ def _known(study, outcome, tool):
     rows = bias.known(study).reset_index().to_dict("records")
     sources = list(dict.fromkeys(row["source"] for row in rows))
     about = (
-        f"What was seen of {bias.label(study)}. You judge its result on {outcome.replace('_', ' ')} "
+        f"What was seen of {bias.label(study)}. You judge its result on {said(outcome)} "
         f"with {tool.name}, which was made for {tool.made_for}."
     )
     listed = [f"<small>Source {number}: {_link(source)}</small>" for number, source in enumerate(sources, 1)]
-    lines = [f"<b>{escape(about)}</b>", *(_fact(row, sources.index(row["source"]) + 1) for row in rows), *listed]
+    lines = [f"<b>{escape(about)}</b>", *(_fact(study, row, sources.index(row["source"]) + 1) for row in rows), *listed]
     return "".join(f"<div>{line}</div>" for line in lines)
 
 
-def _fact(row, source):
+def _fact(study, row, source):
     """Return HTML of one thing that was seen, with the number of its source."""
-    value = " ".join(part for part in (row["value"], row["unit"]) if part and part != "text")
+    unit = row["unit"] if any(sign.isdigit() for sign in row["value"]) else ""
+    value = " ".join(part for part in (row["value"], unit) if part and part != "text")
     note = f" <i>({escape(row['note'])})</i>" if row["note"] else ""
-    where = f"{escape(row['row'])}, {escape(row['status'])}, source {source}"
-    return f"<b>{escape(label(row['what']))}</b>: {escape(value)}{note} <small>[{where}]</small>"
+    code = "" if row["row"] == study else f", {row['row']}"
+    where = escape(f"{row['status']}, source {source}{code}")
+    name = escape(heading(row["what"].replace(" ", "_")))
+    return f"<b>{name}</b>: {escape(value)}{note} <small>[{where}]</small>"
 
 
 def _link(source):

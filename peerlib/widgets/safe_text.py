@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from peerlib.datasets.tables import said
 from peerlib.plots.style import INK
 
 LONGEST = 600  # characters of a field that are shown; real titles are shorter
@@ -26,7 +27,8 @@ def cell(record, field):
 
 def heading(field):
     """Return the name of a field as a reader writes it."""
-    return field.upper() if field in ("doi", "pmid") else field.capitalize()
+    words = said(field)
+    return words[:1].upper() + words[1:]
 
 
 def plain(text, longest=LONGEST):
@@ -50,6 +52,7 @@ def marked(text, words=()):
     return "".join(MARK.format(escape(part)) if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
-def page(content, height):
-    """Return HTML of a fixed height, so that the buttons below it stay in place."""
-    return f'<div class="peerlib-page" aria-live="polite" style="height:{height};overflow:auto">{content}</div>'
+def page(content, height, name):
+    """Return HTML of a fixed height, so that the controls stay in place; by its name it is chosen, and scrolled with the keys."""
+    region = f'class="peerlib-page" tabindex="0" role="region" aria-label="{escape(name)}" aria-live="polite"'
+    return f'<div {region} style="height:{height};overflow:auto">{content}</div>'

@@ -3,10 +3,13 @@
 import tomllib
 from html import escape
 
-from peerlib import screening
+import pandas as pd
+
+from peerlib import screening, tables
+from peerlib.screening.decisions import of_stage
 from peerlib.shared.tables import need
-from peerlib.widgets.desk import Desk, ids_of, in_words, sentences, who
-from peerlib.widgets.helpers import WHOLE_LABEL, WRAP, beside, button, line, sentence
+from peerlib.widgets.desk import Desk, ids_of, in_words, who
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, beside, button, line, sentence
 from peerlib.widgets.safe_text import LONGEST_ABSTRACT, cell, heading, label, marked, plain
 
 REASONS = tomllib.loads(beside("screening_reasons.toml"))
@@ -23,9 +26,7 @@ class _Decisions:
         self.reviewer, self.stage = reviewer, stage
 
     def read(self):
-        frame = screening.read_decisions()
-        mine = frame[(frame["reviewer"] == self.reviewer) & (frame["stage"] == self.stage)]
-        return {row["record_id"]: row for row in mine.to_dict("records")}
+        return of_stage(self.reviewer, self.stage)
 
     def save(self, key, decision, reason):
         return screening.decide(key, decision, reason, reviewer=self.reviewer, stage=self.stage)
@@ -41,9 +42,9 @@ class _Screening(Desk):
 
     def __init__(self, records, store, reasons, keywords, model):
         self.records, self.reasons, self.model = records, tuple(reasons), model
+        self.numbers = tuple(str(number) for number in range(1, min(len(self.reasons), 9) + 1))
         titles = [cell({"title": title}, "title") for title in records.get("title", [""] * len(records))]
-        names = {key: label(key) for key in ids_of(records)}
-        super().__init__("record", names, titles, LETTERS, store, self.draw_record)
+        super().__init__("record", ids_of(records), titles, LETTERS, store, self.draw_record)
         self._make_reasons()
         self._make_extras(keywords)
 
@@ -51,11 +52,13 @@ class _Screening(Desk):
         import ipywidgets
 
         numbered = [(f"{number} {label(reason, 200)}", reason) for number, reason in enumerate(self.reasons, 1)]
-        options, wide = [("choose a reason", ""), *numbered], {"width": "34em"}
-        self.reason = ipywidgets.Dropdown(options=options, description="Reason to exclude", style=WHOLE_LABEL, layout=wide)
-        self.own_words = line("or your own words", "25em")
+        options = [("choose a reason", ""), *numbered]
+        self.reason = ipywidgets.Dropdown(options=options, description="Reason to exclude", style=WHOLE_LABEL, layout=WIDE)
+        self.own_words = line("or your own words", "100%")
         lines = "; ".join(name for name, _ in numbered)
-        self.help = self.help_line(f"To exclude, type e and the number of a reason, or e and your own words: {lines}.")
+        self.more = (
+            f"The number of a reason excludes for it: {lines}. In the line, type e and the number, or e and your own words."
+        )
 
     def _make_extras(self, keywords):
         import ipywidgets
@@ -63,7 +66,7 @@ class _Screening(Desk):
         self.keywords = line("Words to highlight, with ; between them", "100%", value="; ".join(keywords))
         self.keywords.observe(lambda _: self.render(), names="value")
         self.compare = button("Compare with the model decisions", self.show_agreement)
-        self.compared = ipywidgets.HTML(layout=sentences("8em"))
+        self.compared = ipywidgets.HTML(layout=WIDE)
 
     def reason_for(self, decision, typed):
         if decision != "exclude":
@@ -75,9 +78,7 @@ class _Screening(Desk):
             return numbered[typed]
         reason = typed or "; ".join(part for part in (self.reason.value, self.own_words.value.strip()) if part)
         if not reason:
-            raise ValueError(
-                "excluding needs a reason. Choose one, or type e with its number or with your own words, such as e 1."
-            )
+            raise ValueError("excluding needs a reason. Press its number, choose one, or type e with your own words in the line.")
         return reason
 
     def turned(self):
@@ -91,13 +92,26 @@ class _Screening(Desk):
         """Compare what was decided so far with the model; shown when asked for, not before."""
         problem = self.reread()
         mine = self.frame[self.frame["record_id"].isin(self.place_of)]
+        model = screening.model_decisions(self.store.stage) if self.model is None else self.model
         try:
-            model = screening.model_decisions(self.store.stage) if self.model is None else self.model
-            said = str(screening.agreement(mine, model))
-        except (OSError, ValueError) as error:
-            said = str(error)
-        self.render(problem)
-        self.compared.value = sentence(said)
+            compared = screening.agreement(mine, model).n
+        except ValueError as error:
+            self.compared.value = sentence(str(error))
+            return self.render(problem or str(error))
+        both = mine.merge(model, on="record_id", suffixes=("", "_model"))
+        differ = both[both["decision"] != both["decision_model"]]
+        said = f"You and the model decide alike on {compared - len(differ)} of {compared} records."
+        table = tables.html(self.in_columns(differ), index=False) if len(differ) else ""
+        self.compared.value = f"{sentence(said)}{table}"
+        return self.render(problem or (f"{said} Those on which you differ are listed below the desk." if table else said))
+
+    def in_columns(self, differ):
+        """Return the records on which two decided differently: what each said, and why."""
+        rows = differ.to_dict("records")
+        model = [{"decision": row["decision_model"], "reason": cell(row, "reason_model")} for row in rows]
+        places = [self.place_of[row["record_id"]] for row in rows]
+        titles = [f"{place + 1}. {label(self.titles[place], 200)}" for place in places]
+        return pd.DataFrame({"record": titles, "you": map(in_words, rows), "the model, and why": map(in_words, model)})
 
     def draw_record(self, place, row):
         """Return HTML of a record: its title with the reader's words marked, and what else is known."""
@@ -106,8 +120,9 @@ class _Screening(Desk):
         decided = f"your decision: {in_words(row)}" if row else "not decided yet"
         known = [(field, cell(record, field)) for field in FIELDS]
         lines = [f"<div><b>{heading(field)}</b>: <bdi>{_value(field, text, words)}</bdi></div>" for field, text in known if text]
-        top = f"Record {place + 1} of {len(self.keys)}, {self.names[self.keys[place]]}: {decided}"
-        return f'<div>{escape(top)}</div><div class="peerlib-title"><bdi>{title}</bdi></div>{"".join(lines)}'
+        top = f"Record {place + 1} of {len(self.keys)}: {decided}"
+        code = f'<div class="peerlib-code">Row <bdi>{escape(label(self.keys[place]))}</bdi></div>'
+        return f'<div>{escape(top)}</div><div class="peerlib-title"><bdi>{title}</bdi></div>{"".join(lines)}{code}'
 
 
 def _value(field, text, words):
@@ -149,8 +164,6 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
     >>> screening_desk(records, reviewer="doctest").result.empty
     True
     """
-    import ipywidgets
-
     if stage not in screening.STAGES:
         raise ValueError(f"There is no stage {stage!r}. Use one of: {', '.join(screening.STAGES)}.")
     if model is not None:
@@ -159,11 +172,4 @@ def screening_desk(records, reviewer="me", stage="title", keywords=(), model=Non
     keywords = (keywords,) if isinstance(keywords, str) else keywords
     store = _Decisions(who(reviewer), stage)
     desk = _Screening(records.reset_index(drop=True), store, REASONS[stage] if reasons is None else reasons, keywords, model)
-    return desk.explorer(
-        desk.help,
-        ipywidgets.HBox([desk.reason, desk.own_words], layout=WRAP),
-        ipywidgets.HBox([*desk.buttons.values(), *desk.moves], layout=WRAP),
-        desk.keywords,
-        desk.compare,
-        desk.compared,
-    )
+    return desk.explorer(desk.reason, desk.own_words, desk.compare, desk.keywords, below=[desk.compared])
