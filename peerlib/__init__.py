@@ -13,7 +13,7 @@ value        savings against cost: the sum at the centre, and how sure it is
 uncertainty  what is not known exactly, drawn and weighed: any model
 plots        figures with their words
 widgets      explorers: a control, a result, a sentence
-exercises    ``check``, ``hint`` and ``progress``
+exercises    the answer box, ``check``, ``hint`` and ``progress``
 tables       tables that can be read whole
 my_work      what the reader types, decides and saves
 checkup      is everything in place?

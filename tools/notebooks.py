@@ -27,8 +27,9 @@ def tidy(notebook):
             continue
         for output in cell.outputs:
             if WIDGET in output.get("data", {}):
-                # A stored widget has no kernel behind it and would show as an error.
-                output["data"] = {"text/plain": WIDGET_TEXT}
+                # A stored widget has no kernel behind it and would show as an error; an exercise brings what paper shows.
+                paper = {kind: text for kind, text in output["data"].items() if kind != WIDGET}
+                output["data"] = paper if "text/html" in paper else {"text/plain": WIDGET_TEXT}
     return notebook
 
 
