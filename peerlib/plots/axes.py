@@ -61,13 +61,16 @@ def names_beside(ax, names):
 
 
 def thousands(*axes):
-    """Write the numbers of an axis with commas and a true minus sign."""
+    """Write the numbers of an axis with commas and a true minus sign, and few of them in a small figure."""
     for axis in axes:
+        if axis.get_figure().get_figwidth() < 7:
+            axis.get_major_locator().set_params(nbins=5)
         axis.set_major_formatter(lambda number, _: told(float(f"{number:.6g}")))
 
 
 def legend_above(ax, columns, **how):
-    """Put a legend above the axes."""
+    """Put a legend above the axes, in two columns where the figure is small."""
+    columns = min(columns, 2) if ax.get_figure().get_figwidth() < 7 else columns
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=columns, frameon=False, fontsize=10, **how)
 
 

@@ -91,7 +91,7 @@ def _mark(ax, found, top):
     ax.plot(found.mean, 1.12 * top, MARKERS["purple"], mfc="white", mec=INK, ms=8)
     words = f"● median {found.written('median')}   ◇ mean {found.written('mean')}   — {found.level:.0%} of the draws: "
     words = minus(words + f"{found.written('low')} to {found.written('high')}")
-    write(ax, 0.5, 0.97, words, 10, va="top", ha="center", transform=ax.transAxes)
+    write(ax, 0.5, 0.97, words, 10 if ax.get_figure().get_figwidth() > 7 else 9, va="top", ha="center", transform=ax.transAxes)
 
 
 def cost_effect_plane(source, price=None, effect="bed_days", saved="net_cash", unit=UNIT, figsize=(8.5, 4.8)):

@@ -28,6 +28,7 @@ _HOURS = 10  # where the slider of hours stands before anybody has moved it
 _OUTCOMES = {"value of beds freed minus cost": "net_value", "cash released minus cost": "net_cash"}
 # A tornado of more bars is slow to draw and hard to read, and the shortest say little.
 _BARS = 8
+_TALL = (6, 4.5)  # inches
 
 
 def lab_scenarios():
@@ -136,7 +137,7 @@ class _Lab(Controls):
         self.outcome = menu("What counts", list(_OUTCOMES))
         self.show = menu("Picture", list(_PICTURES))
         why = "What a commissioner who needs beds would pay for each, on top of the cash it releases"
-        self.price = number_slider(150, 0, 400, 10, "Paid for a bed day avoided (GBP)", why)
+        self.price = number_slider(150, 0, 400, 10, "Paid for a bed day avoided (pounds)", why)
         why = "Works out what it would be worth to know each thing"
         self.learn = button("What to find out first?", self.show_learning, why)
         why = "The given ones and your own, side by side"
@@ -249,11 +250,18 @@ class _Lab(Controls):
         self.bar.say("\n".join(["Side by side: mean, 95% interval and probability of being above zero.", *problems]))
 
 
+def _short_labels():
+    """Return the labels in lines short enough for a small figure."""
+    from textwrap import fill
+
+    return {name: fill(label.replace(" alone, same days", ""), 24) for name, label in labels().items()}
+
+
 def _tornado(scenario, result, outcome, price):
     effect, assumptions, changed = scenario.settled
     ranges = ranges_for(effect, assumptions, leave_out=changed, by=scenario.by)
     table = uncertainty.one_way(as_model(assumptions), ranges, base_for(effect, assumptions), outcome)
-    return plots.tornado(table.head(_BARS), labels=labels(), figsize=SMALL)
+    return plots.tornado(table.head(_BARS), labels=_short_labels(), figsize=_TALL)
 
 
 def _distribution(scenario, result, outcome, price):
@@ -261,7 +269,7 @@ def _distribution(scenario, result, outcome, price):
 
 
 def _drivers(scenario, result, outcome, price):
-    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), labels(), figsize=SMALL)
+    return plots.driver_bars(lab.drivers(result, outcome), outcome.replace("_", " "), _short_labels(), figsize=SMALL)
 
 
 def _plane(scenario, result, outcome, price):
@@ -270,7 +278,7 @@ def _plane(scenario, result, outcome, price):
 
 def _acceptability(scenario, result, outcome, price):
     curve = lab.willingness_to_pay(result, range(0, 401, 20))
-    return plots.acceptability_curve(curve, "GBP paid for each bed day avoided, on top of the cash it releases", SMALL)
+    return plots.acceptability_curve(curve, "pounds paid for each bed day avoided,\non top of the cash it releases", SMALL)
 
 
 def _settling(scenario, result, outcome, price):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peerlib import effects, plots
 from peerlib.shared.nearest import nearest
-from peerlib.widgets.helpers import WRAP, Controls, box, button, menu, picture, sentence
+from peerlib.widgets.helpers import WRAP, Controls, button, menu, panes, picture, sentence
 
 _ALONE = "Bed days, Sledge 2011 alone"
 _RECOVERY = {f"Recovery, {name}": name for name in ("clinical", "personal", "functional")}
@@ -112,8 +112,8 @@ class _Explorer(Controls):
         self.outcomes = _outcomes(own)
         self._make_controls()
         self.figure, self.words = ipywidgets.HTML(), ipywidgets.HTML()
-        answer = (self.method, self.guarded, self.reading, self.figure, self.words)
-        self.box = box(self.outcome, self.studies, self.every, *answer, self.low)
+        how, which = (self.outcome, self.method, self.guarded, self.reading), (self.every, self.none, self.low, self.studies)
+        self.box = panes(self.words, self.figure, *how, *which)
         ticks = [tick for some in self.ticks.values() for tick in some]
         self.on_move(self.update, *ticks, self.guarded, self.reading)
         self.on_move(self.another, self.outcome, self.method)
@@ -129,13 +129,14 @@ class _Explorer(Controls):
         names = [(effects.METHODS[key], key) for key in ("REML", "DL", "PM", "FE")]
         self.outcome = menu("Outcome", list(self.outcomes))
         self.method = menu("Method", [(name[:1].upper() + name[1:], key) for name, key in names])
-        self.guarded = tick("Hartung-Knapp interval (guarded), for random effects", layout={"width": "30em"})
+        self.guarded = tick("Hartung-Knapp interval (guarded)", layout={"width": "auto"})
         kinds = [(readings.loc[key, "label"], key) for key in ("normal", "as_printed", "doubled")]
         self.reading = menu("Standard error of Sledge 2011", kinds)
         self.every = button("Tick all studies", self.tick_all, "Tick every study of this outcome")
+        self.none = button("Untick all studies", self.untick_all, "Untick every study of this outcome, to begin with none")
         self.low = button("Leave out high risk", self.leave_out_high, "Untick the trials whose overall risk of bias is high")
         self.ticks = {
-            name: [tick(label, value=True, layout={"width": "20em"}) for label in outcome.table["label"]]
+            name: [tick(label, value=True, layout={"width": "auto"}) for label in outcome.table["label"]]
             for name, outcome in self.outcomes.items()
             if name != _ALONE
         }
@@ -171,7 +172,7 @@ class _Explorer(Controls):
     def another(self, _=None):
         """Show the controls that go with the outcome and the method."""
         self.studies.children = () if self.alone() else tuple(self.ticks[self.outcome.value])
-        for control in (self.every, self.method, self.guarded, self.reading):
+        for control in (self.every, self.none, self.method, self.guarded, self.reading):
             control.layout.display = "none" if self.alone() != (control is self.reading) else ""
         self.low.layout.display = "" if self.outcome.value in _RECOVERY else "none"
         self.guarded.disabled = self.method.value == "FE"
@@ -179,6 +180,9 @@ class _Explorer(Controls):
 
     def tick_all(self):
         self._tick([True] * len(self.ticks.get(self.outcome.value, [])))
+
+    def untick_all(self):
+        self._tick([False] * len(self.ticks.get(self.outcome.value, [])))
 
     def leave_out_high(self):
         self._tick(self.outcomes[self.outcome.value].table["Overall"].ne("high").tolist())
