@@ -249,7 +249,7 @@ QUOTED = {
             r"(\d\d\.\d) percent holds",
             r"Whether (\d\d\.\d) percent is good enough",
             r"with a probability of (\d\d(?:\.\d)?) percent",
-            r"10,000 draws: mean 21,100.{0,40}above zero in (\d\d\.\d)",
+            r"10,000 draws: mean 21,100.{0,40}percent above zero (\d\d\.\d)",
             r"probability moves from (\d\d\.\d)",
         ),
     ),
