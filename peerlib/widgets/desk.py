@@ -129,6 +129,8 @@ class Desk(Controls):
     def matches(self):
         """Return the places that the filter and the search let through."""
         kind, words = self.show.value, self.search.value.casefold().split()
+        if kind == "all" and not words:
+            return range(len(self.keys))
         return [
             place
             for place, key in enumerate(self.keys)
@@ -148,8 +150,7 @@ class Desk(Controls):
         places = self.matches()
         if self.show.value == "all":
             places = self.undecided(places) or [self.place]
-        behind = [place for place in places if place > self.place]
-        return next(iter(behind or places), None)
+        return next((place for place in places if place > self.place), next(iter(places), None))
 
     # What the reader does
 
@@ -194,7 +195,9 @@ class Desk(Controls):
         except (OSError, ValueError) as error:
             return self.render(f"Not saved, so this {self.noun} stays here. {error}")
         self.past.append((key, row, shown))
-        problem = self.reread()
+        self.take({**{old: kept for old, kept in self.rows.items() if old != key}, key: row})
+        # A line that could not be used may stand elsewhere now.
+        problem = self.reread() if self.noted else ""
         self.place = self.following()
         self.turned()
         self.changed()
