@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peerlib.plots.axes import STROKES, bar, thousands, write
+from peerlib.plots.axes import STROKES, bar, light_edge, thousands, write
 from peerlib.plots.style import INK, MARKERS, PALETTE, new_figure, set_alt_text
 from peerlib.shared.numbers import minus, money
 
@@ -279,7 +279,7 @@ def ratios(table, mark=None, figsize=None):
         colour = "orange" if mark and label == mark[1] else "blue"
         if ratio > 0:
             ax.plot(ratio, place, MARKERS[colour], color=PALETTE[colour], ms=9)
-            write(ax, ratio, place, f"   {ratio:.2f}")
+            light_edge(write(ax, ratio, place, f"   {ratio:.2f}"))
         else:
             words = f"{ratio:.2f}, not on this scale"
             write(ax, 0.02, place, words, transform=ax.get_yaxis_transform())
