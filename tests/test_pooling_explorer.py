@@ -12,11 +12,13 @@ ALONE = "Bed days, Sledge 2011 alone"
 
 
 def parts(explorer):
-    outcome, studies, every, method, guarded, reading, figure, words, low = explorer.children[:9]
+    words, figure, controls = explorer.children[0].children
+    outcome, method, guarded, reading, every, none, low, studies = controls.children
     return {
         "outcome": outcome,
         "studies": studies,
         "every": every,
+        "none": none,
         "method": method,
         "guarded": guarded,
         "reading": reading,
@@ -88,6 +90,8 @@ def test_ticks_are_the_studies_pooled():
     assert explorer.result.k == 1, "what was ticked is remembered"
     controls["every"].click()
     assert explorer.result.k == 9 and all(tick.value for tick in ticks)
+    controls["none"].click()
+    assert explorer.result is None and not any(tick.value for tick in ticks), "the opposite of ticking all"
 
 
 def test_nothing_ticked_is_a_sentence():
@@ -139,7 +143,7 @@ def test_odd_values_are_not_taken():
 
 def test_every_control_has_a_label():
     controls = parts(widgets.pooling_explorer())
-    for name in ("outcome", "every", "low", "method", "guarded", "reading"):
+    for name in ("outcome", "every", "none", "low", "method", "guarded", "reading"):
         assert controls[name].description
     assert all(tick.description for tick in controls["studies"].children)
 

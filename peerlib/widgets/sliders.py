@@ -31,7 +31,7 @@ def in_words(error, sliders):
     words = str(error)
     for name, known in FIELDS.items():
         words = words.replace(f"{name} ({known.label}, {known.unit})", f"{known.label} ({known.unit})")
-    labels = {name: known.label for name, known in FIELDS.items()}
+    labels = {"days_saved": "Bed days saved", **{name: known.label for name, known in FIELDS.items()}}
     labels |= {name: control.description.split(" (")[0] for name, control in sliders.items()}
     for name, label in labels.items():
         words = words.replace(name, label.lower()) if "_" in name else words
@@ -58,6 +58,7 @@ class Explorer(Controls):
         first = [control for name, control in sliders.items() if not any(name in names for names in folds.values())]
         more = [widget for pair in folded for widget in pair]
         self.box = panes(self.words, self.figure, bar.choose, *first, *more, bar.reset, bar.name, bar.note)
+        self.box.sliders = sliders
         self.on_move(self.moved, *sliders.values())
         bar.back()
 
