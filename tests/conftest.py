@@ -35,21 +35,20 @@ def lab(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    work = tmp_path_factory.mktemp("work")
     log = tmp_path_factory.mktemp("log") / "jupyter.log"
     place = copy_workbook(tmp_path_factory.mktemp("workbook") / "peer support")
     command = [sys.executable, "-c", START, str(place), "--no-browser", "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
-            cwd=work,
+            cwd=place.parent,
             stdout=out,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PEERLIB_WORK": str(work / "my_work")},
+            env={**os.environ, "PEERLIB_WORK": str(place / "my_work")},
         )
         try:
-            yield address(process, log, port), work / "my_work"
+            yield address(process, log, port), place / "my_work"
         finally:
             process.terminate()
             try:

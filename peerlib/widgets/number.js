@@ -84,10 +84,14 @@ function render({ model, el }) {
       refresh();
     });
   box.addEventListener("input", () => (typing = true));
-  box.addEventListener("change", () => {
+  const take = () => {
+    if (!typing) return;
     typing = false;
     send({ typed: box.value });
-  });
+  };
+  box.addEventListener("change", take);
+  // Inside JupyterLab, Enter alone does not count as a change.
+  box.addEventListener("keydown", (event) => event.key === "Enter" && take());
 
   label.textContent = model.get("description");
   label.title = model.get("tooltip");
