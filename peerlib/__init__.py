@@ -12,6 +12,7 @@ prices       money of one year and place turned into another
 value        savings against cost: the sum at the centre, and how sure it is
 uncertainty  what is not known exactly, drawn and weighed: any model
 plots        figures with their words
+report       a service of your own: template, brief, bundle
 widgets      explorers: a control, a result, a sentence
 exercises    the answer box, ``check``, ``hint`` and ``progress``
 tables       tables that can be read whole
@@ -27,7 +28,7 @@ from importlib import import_module
 
 __version__ = "0.2.0"
 __all__ = """
-    bias checkup datasets effects exercises literature my_work plots prices screening tables uncertainty value widgets
+    bias checkup datasets effects exercises literature my_work plots prices report screening tables uncertainty value widgets
 """.split()
 
 # Names of earlier versions, and where what they held stands now.
