@@ -102,7 +102,7 @@ class _Screening(Desk):
         differ = both[both["decision"] != both["decision_model"]]
         said = f"You and the model decide alike on {compared - len(differ)} of {compared} records."
         table = tables.html(self.in_columns(differ), index=False) if len(differ) else ""
-        self.compared.value = f"{sentence(said)}{table}"
+        self.compared.value = f'{sentence(said)}<div class="peerlib-judgements">{table}</div>'
         return self.render(problem or (f"{said} Those on which you differ are listed below the desk." if table else said))
 
     def in_columns(self, differ):
