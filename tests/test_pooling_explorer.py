@@ -12,7 +12,7 @@ ALONE = "Bed days, Sledge 2011 alone"
 
 
 def parts(explorer):
-    words, figure, controls = explorer.children[0].children
+    words, figure, controls, _ = explorer.children[0].children
     outcome, method, guarded, reading, every, none, low, studies = controls.children
     return {
         "outcome": outcome,

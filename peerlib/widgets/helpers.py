@@ -42,10 +42,12 @@ def panes(words, figure, *controls, below=()):
     """Return an answer (sentence, then figure) with its controls beside it, or beneath it where there is no room."""
     import ipywidgets
 
+    from peerlib.widgets.number import Together
+
     parts = {"words": words, "figure": figure, "controls": ipywidgets.VBox(controls)}
     for name, part in parts.items():
         part.add_class(f"peerlib-{name}")
-    both = ipywidgets.VBox([*parts.values()])
+    both = ipywidgets.VBox([*parts.values(), Together()])
     both.add_class("peerlib-panes")
     return box(both, *below)
 

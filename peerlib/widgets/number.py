@@ -9,6 +9,12 @@ from traitlets import Float, Unicode, observe
 from peerlib.shared.numbers import finite
 
 
+class Together(anywidget.AnyWidget):
+    """Nothing to see: it keeps the answer of an explorer on the screen while its controls are used by keyboard."""
+
+    _esm = Path(__file__).with_name("panes.js")
+
+
 def typed_number(text):
     """Return the number that was typed: with £, %, commas between thousands, or a decimal comma."""
     plain = re.sub(r"[£\s_']|GBP", "", text).replace("−", "-")
