@@ -25,8 +25,8 @@ _SMALL_WORDS = frozenset("the of to in into from due arising a and for bias risk
 
 def _told_apart(name):
     """Return what tells a domain from others: no number before its name, no kind of bias behind it, one spelling."""
-    name = plain(re.sub(r"\([^)]*\)", " ", str(name)))
-    name = re.sub(r"\b(?:(?:selection|performance|detection|attrition|reporting) bias|all outcomes)$", "", name)
+    name = plain(re.sub(r"\([^)]*\)|-", " ", str(name)))
+    name = re.sub(r"(\S+ \S.*) (?:(?:selection|performance|detection|attrition|reporting) bias|all outcomes)$", r"\1", name)
     words = [re.sub(r"(?<=\w{3})s$", "", word.replace("iz", "is")) for word in name.split() if word not in _SMALL_WORDS]
     name = re.sub(r"^d(?:omain)? (?=\d)", "d", " ".join(words))
     return re.sub(r"^(?:d?\d|[b-g]) (?=\w{3})", "", name)

@@ -72,8 +72,10 @@ def _check_size(path):
 
 def _rows(sheet, problems):
     """Return the rows that hold something; one stray cell far out must not cost the memory of all between."""
-    rows, last = [], 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=min(sheet.max_column or WIDEST, WIDEST)), start=1):
+    rows, last, wide = [], 0, sheet.max_column or 0
+    if hasattr(sheet, "reset_dimensions"):  # the size that a file gives itself may be out of date: A1, or an earlier version's
+        sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=min(wide, WIDEST) if wide > 1 else WIDEST), start=1):
         if any(cell is not None for cell in row):
             cells = ["" if cell is None else str(cell) for cell in row]
             if any(cell.strip() for cell in cells):
@@ -82,6 +84,6 @@ def _rows(sheet, problems):
         elif number > last + GAP:
             problems.append(f"the sheet {sheet.title}: after {GAP:,} empty rows, from row {last + 1}, nothing more was looked at")
             break
-    if (sheet.max_column or 0) > WIDEST:
+    if wide > WIDEST:
         problems.append(f"the sheet {sheet.title}: only its first {WIDEST} columns were looked at")
     return rows

@@ -4,10 +4,11 @@ import sys
 import time
 from collections import defaultdict
 from itertools import combinations, product
+from operator import attrgetter
 
 from peerlib.literature.records import is_missing
 from peerlib.literature.rules import WEAK, clash, rule
-from peerlib.literature.traits import traits_of
+from peerlib.literature.traits import Traits, traits_of
 from peerlib.shared.tables import need
 
 WINDOW = 10  # in a crowd of similar records each is compared with so many neighbours
@@ -139,9 +140,18 @@ def as_text(column):
     return ["" if is_missing(v) else v.removesuffix(".0") if v.endswith(".0") else v for v in values]
 
 
+_last = {}
+
+
 def decisions_on(traits):
-    found = ((i, j, rule(traits[i], traits[j])) for i, j in _with_progress(_candidates(traits)))
-    return [(i, j, decision) for i, j, decision in found if decision]
+    """Return the pairs that a rule speaks of and what it says, remembered for the list that is asked for next."""
+    shown = hash(tuple(map(attrgetter(*Traits.__slots__), traits)))
+    if shown not in _last:
+        found = ((i, j, rule(traits[i], traits[j])) for i, j in _with_progress(_candidates(traits)))
+        decisions = [(i, j, decision) for i, j, decision in found if decision]
+        _last.clear()
+        _last[shown] = decisions
+    return _last[shown]
 
 
 def names_of_rows(records):

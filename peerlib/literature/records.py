@@ -91,7 +91,7 @@ def doi_in(text):
 
 
 def _doi_among(ids, notes):
-    said = (re.search(r"\bdoi\b\W{0,3}(?:https?://\S*?)?(10\.\d{3,9}/\S+)", note, re.I) for note in notes)
+    said = (re.search(r"\bdoi\b\W{0,3}(?:https?://\S{0,60}?)?(10\.\d{3,9}/\S+)", note, re.I) for note in notes)
     return next(filter(None, [*(doi_in(v) for v in ids if "[pii]" not in v), *(doi_in(s[1]) for s in said if s)]), "")
 
 

@@ -32,7 +32,7 @@ def _cut(lines, problems):
     """Cut lines into records: RIS from end to end, PubMed from start to start; return also the lines outside of any."""
     records, stray, current, after_blank = [], [], None, True
     for number, line in enumerate(lines, start=1):
-        numbered = bool(re.match(r"<\d+>\s*$", line))  # Ovid numbers its records so
+        numbered = line[:1] == "<" and bool(re.match(r"<\d+>\s*$", line))  # Ovid numbers its records so
         if current and current["ris"] and _RIS_END.match(line):
             current = None
         elif RIS_START.match(line):
@@ -44,18 +44,20 @@ def _cut(lines, problems):
                     problems.append(
                         f"line {number}: a record begins before the one of line {current['line']} has ended (ER is missing)"
                     )
-                current = {"line": number, "ris": True, "typed": True, "lines": [line]}
+                current = {"line": number, "ris": True, "typed": True, "titled": False, "lines": [line]}
                 records.append(current)
         elif _begins_nbib(line, current, after_blank, lines[number : number + 3]):
-            current = {"line": number, "ris": False, "typed": True, "lines": [line]}
+            current = {"line": number, "ris": False, "typed": True, "titled": False, "lines": [line]}
             records.append(current)
         elif current and not (numbered and not current["ris"]):
             current["lines"].append(line)
         elif _RIS_LINE.match(line):
-            current = {"line": number, "ris": True, "typed": False, "lines": [line]}
+            current = {"line": number, "ris": True, "typed": False, "titled": False, "lines": [line]}
             records.append(current)
         elif line.strip() and not (current and numbered):
             stray.append(number)
+        if current and line.startswith("TI  -"):
+            current["titled"] = True
         after_blank = not line.strip() or numbered
     if current and current["ris"] and current["typed"]:
         problems.append(f"line {current['line']}: the last record has no end (ER); the file may be cut short")
@@ -78,7 +80,7 @@ def _begins_nbib(line, current, after_blank, following):
         return line.startswith("PMID-") and any(re.match(r"(?:OWN |STAT|DCOM|DP  |FAU )- ", other) for other in following)
     if line.startswith("PMID"):
         return any(re.match(r"PMID|TI  -", other) for other in current["lines"])
-    return after_blank and any(other.startswith("TI  -") for other in current["lines"])
+    return after_blank and current["titled"]
 
 
 def _pairs(lines, ris):
@@ -136,12 +138,12 @@ def endnote_tagged(text, problems):
             current = []
             records.append(("EndNote (.enw)", current))
         if found and current is not None:
-            current.append((found[1], found[2].strip()))
+            current.append((found[1], [found[2].strip()]))
         elif current and line.strip():
-            current[-1] = (current[-1][0], f"{current[-1][1]} {line.strip()}")
+            current[-1][1].append(line.strip())
         elif line.strip():
             stray.append(number)
         blank = not line.strip()
     if stray:
         problems.append(f"line {stray[0]}: {len(stray)} lines outside any record were passed over")
-    return records
+    return [(format, [(tag, " ".join(parts)) for tag, parts in pairs]) for format, pairs in records]

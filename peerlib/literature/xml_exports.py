@@ -9,7 +9,8 @@ from peerlib.literature.records import SAY, NotAnExport
 XML_START = re.compile(r"<record(?:\s[^<>]*)?>")
 PUBMED_START = re.compile(r"<(?:PubmedArticle|PubmedBookArticle)(?:\s[^<>]*)?>")
 ENDNOTE_MARK = re.compile(r"<(?:records|rec-number|ref-type|contributors|titles|source-app)\b")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:\s[^<>]*)?)>|<!\[CDATA\[(.*?)\]\]>|<[!?][^<>]*>", re.S)
+_CDATA = r"<!\[CDATA\[((?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[))*+)\]\]>"  # never looks beyond where the next one begins
+_TAG = re.compile(rf"<(/?)([A-Za-z][\w.:-]*)((?:\s[^<>]*)?)>|{_CDATA}|<[!?][^<>]*>")
 _INLINE = frozenset("style i b u sub sup em strong it p br span DispFormula".split())
 _PASSED = frozenset(["ReferenceList", "CommentsCorrectionsList"])  # other people's articles
 
