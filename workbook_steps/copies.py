@@ -139,7 +139,7 @@ def news(older):
     names, numbers = ", ".join(map(title, older)), " ".join(notebook.name[:2] for notebook in older)
     return (
         f"Changed since your copy was made: {names}. Your copy is as you left it. To get the new version, close the workbook "
-        f"and type: python3 workbook.py reset {numbers}\nYour old copy is then put aside under another name, and your answers "
+        f"and type `python3 workbook.py reset {numbers}`. Your old copy is then put aside under another name, and your answers "
         "stay."
     )
 
@@ -152,7 +152,7 @@ def tell_on_start_page(said):
         return
     cells = [cell for cell in content["cells"] if cell.get("id") != NEWS]
     if said:
-        source = ("**" + said.replace(": ", ":** ", 1).replace("\n", "\n\n")).splitlines(keepends=True)
+        source = ["**" + said.replace(": ", ":** ", 1)]
         # Not to be typed in: it is written anew at the next start.
         cells.insert(1, {"cell_type": "markdown", "id": NEWS, "metadata": {"editable": False}, "source": source})
     if cells != content["cells"]:
