@@ -60,7 +60,7 @@ def _draw(name, outcome, result):
     return plots.forest(result, **look, lights=outcome.lights)
 
 
-def pooling_results(outcome="Recovery, clinical", own=False):
+def pooling_results(outcome="Recovery, clinical", own=True):
     """Return what each method makes of an outcome as a table: the explorer without controls.
 
     Parameters
@@ -68,7 +68,7 @@ def pooling_results(outcome="Recovery, clinical", own=False):
     outcome : str
         As in the menu of the explorer.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -194,13 +194,13 @@ class _Explorer(Controls):
         self.update()
 
 
-def pooling_explorer(own=False):
+def pooling_explorer(own=True):
     """Choose an outcome, its studies and a method, and see the forest and which study drives it.
 
     Parameters
     ----------
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
