@@ -27,11 +27,12 @@ def exercise(id):
 
     Examples
     --------
-    >>> print(exercise("00_studies_analysed"))
-    The paper found a number of studies and analysed some of them: those in which peer
-    workers were added to a service. How many did it analyse?
+    >>> print(exercise("04_imprecision"))
+    Ten people in the peer group: what is that a matter of? Imprecision is what noise leaves
+    behind: a wide interval.
     <BLANKLINE>
-    Your answer (studies): ____________________
+    ○ bias
+    ○ imprecision
     """
     from peerlib.widgets.answer_box import AnswerBox
 

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 
 from peerlib.exercises.questions import written
 from peerlib.exercises.written_numbers import readings
@@ -45,7 +46,7 @@ def plain(answer, takes=""):
 
 def judge(exercise, answer):
     """Judge a plain answer."""
-    expected = exercise.expected()
+    expected = exercise.expected
     if isinstance(expected, (str, set)):
         return _judge_words(exercise, expected, answer)
     numbers = _numbers(answer)
@@ -90,27 +91,38 @@ def _near(number, exact, whole=""):
     return as_whole or any(_rounded(number, exact, figures) for figures in range(2, 7))
 
 
+def _loosely(number, exact, whole=""):
+    """Say whether a number is a wrong one as people round it: also to a whole number, or below one to one figure."""
+    wholes = _near(number, exact, "nearest") or (whole and _near(number, exact, "up"))
+    return wholes or (abs(exact) < 1 and _rounded(number, exact, 1))
+
+
+def _slip(number, slips, fits):
+    """Return what to say to the first slip that fits a number, or nothing."""
+    return next((f"✗ Not yet. {sentence}" for wrong, sentence in slips if fits(number, wrong)), None)
+
+
 def _verdict(exercise, expected, number):
     """Return how a number stands: a rank (the lower, the better it fits what we know), whether it is right, and a sentence."""
     unit = f" {exercise.unit}" if exercise.unit else ""
+    slips = exercise.tempting
+    near, counted = _near(number, expected, exercise.whole), isinstance(expected, int)
     if _same(number, expected):
         return 0, True, "✓ Right."
-    slips = [(float(slip()), sentence) for slip, sentence in exercise.slips]
-    for wrong, sentence in slips:
-        if _same(number, wrong):
-            return 1, False, f"✗ Not yet. {sentence}"
-    near, counted = _near(number, expected, exercise.whole), isinstance(expected, int)
+    if said := _slip(number, slips, _same):
+        return 1, False, said
     if near and not counted:
         return 0, True, f"✓ Right (rounded; unrounded it is {shown(expected)}{unit})."
-    for wrong, sentence in slips:
-        if _near(number, wrong, "nearest") or (exercise.whole and _near(number, wrong, "up")):
-            return 1, False, f"✗ Not yet. {sentence}"
+    if said := _slip(number, slips, _near):
+        return 1, False, said
     if near or _rounded(number, expected, 1):
         do = "This can be counted: give every figure." if counted else "Give at least two."
         return 2, False, f"✗ Nearly: that is the answer rounded{'' if counted else ' to one figure'}. {do}"
-    for wrong, sentence in common_slips(expected):
-        if _same(number, wrong) or _near(number, wrong, exercise.whole) or (exercise.whole and _rounded(number, wrong, 1)):
-            return 2, False, f"✗ Not yet. {sentence}"
+    if said := _slip(number, slips, partial(_loosely, whole=exercise.whole)):
+        return 1, False, said
+    common = common_slips(expected)
+    if said := _slip(number, common, _same) or _slip(number, common, _loosely if exercise.whole else _near):
+        return 2, False, said
     return 3, False, f"✗ Not yet: {shown(number)}{unit} is too {'high' if number > expected else 'low'}."
 
 
@@ -126,7 +138,7 @@ def common_slips(expected):
 def _simple(text):
     """Return words without case, accents, signs, and what only stands around an answer."""
     text = "".join(sign for sign in unicodedata.normalize("NFKD", str(text)) if not unicodedata.combining(sign)).casefold()
-    return " ".join(re.sub(r"\b(et al|and others|option|answer|letter|sentence)\b|&|\band\b|[^\w']|_", " ", text).split())
+    return " ".join(re.sub(r"\b(et al|and|the|option|answer|letter|sentence)\b|\W|_", " ", text).split())
 
 
 def _meant(text, options):
@@ -149,13 +161,18 @@ def _judge_words(exercise, expected, answer):
     given, wanted = read(answer), read(expected)
     if given == wanted:
         return Feedback(True, "✓ Right.")
-    for slip, sentence in exercise.slips:
-        if given == read(slip()):
+    for wrong, sentence in exercise.tempting:
+        if given == read(wrong):
             return Feedback(False, f"✗ Not yet. {sentence}")
     if one:
         said = answer[0] if isinstance(answer, list) and len(answer) == 1 else answer
-        chosen = f"Choose one of: {', '.join(options)}." if options and not given <= {_simple(key) for key in options} else ""
-        return Feedback(False, f"✗ Not yet: {said} is not it. {chosen or ('' if options else 'Check the spelling.')}".strip())
+        known = given <= {_simple(key) for key in options}
+        names = (
+            f"Choose one of: {', '.join(options)}."
+            if 0 < len(options) < 10
+            else "No such name is known here: check the spelling."
+        )
+        return Feedback(False, f"✗ Not yet: {said} is not it. {'' if known and options else names}".strip())
     if exercise.menus:
         return Feedback(False, f"✗ Not yet: {len(wanted & given)} of {len(wanted)} fit.")
     missing, extra = len(wanted - given), len(given - wanted)

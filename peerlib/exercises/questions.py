@@ -3,7 +3,7 @@
 import ast
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 
@@ -58,16 +58,23 @@ class Exercise:
     solution: str = ""
     takes: str = ""
 
-    @property
+    @cached_property
     def options(self):
         """What may be chosen: what is answered, and the words shown for it."""
         choices = self.choices() if callable(self.choices) else self.choices
         return dict(choices) if isinstance(choices, dict) else {choice: choice for choice in choices}
 
+    @cached_property
     def expected(self):
-        """Compute the expected answer, from the shipped figures alone."""
+        """The expected answer, by the shipped figures alone."""
         with my_work.throw_away():
             return self.answer()
+
+    @cached_property
+    def tempting(self):
+        """The tempting wrong answers, by the shipped figures alone, and what to say to each."""
+        with my_work.throw_away():
+            return [(slip(), sentence) for slip, sentence in self.slips]
 
     def solved(self):
         """Run the solution, on the shipped figures alone, and return the value of its last line."""

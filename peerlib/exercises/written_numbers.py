@@ -50,6 +50,7 @@ def _of_run(run, rest):
         for number in _value(style(run)):
             if other:
                 found += [(number / 100 * b if percent else number / b, True) for b in _value(style(other[1])) if b]
+                found += [(b, True) for b in _value(style(other[1])) if number == 1]  # one in twelve
             found += [(number * times, said)]
             found += [(number / 100, True)] if percent else []
     return found
