@@ -1,7 +1,5 @@
 // One number: label, slider, a box to type in, and a sentence. Python holds the value and says what it made of what the reader did.
 
-let made = 0;
-
 const part = (tag, name, more = {}) =>
   Object.assign(document.createElement(tag), { className: `peerlib-number-${name}`, ...more });
 
@@ -12,8 +10,8 @@ const shown = (value) =>
   });
 
 function render({ model, el }) {
-  made += 1;
-  const id = `peerlib-number-${Date.now()}-${made}`;
+  // Every number loads this file anew, so counting would not tell them apart.
+  const id = `peerlib-number-${Math.random().toString(36).slice(2)}`;
   const label = part("label", "label", { htmlFor: id });
   const range = part("input", "range", { type: "range", id });
   const box = part("input", "box", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
