@@ -1,25 +1,14 @@
 """Decisions kept in a CSV file of the reader's: one row for each key, the latest stands."""
 
 import warnings
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 from peerlib.my_work import files, reading
-from peerlib.shared.words import text
+from peerlib.shared.words import overheard, text
 
 __all__ = ["DecisionFile"]
-
-
-@dataclass
-class _Held:
-    """What a file was found to hold: its bytes, and by the key of each decision the row and the line of text that says it."""
-
-    path: Path
-    raw: bytes | None
-    columns: list = field(default_factory=list)
-    entries: dict = field(default_factory=dict)
-    said: list = field(default_factory=list)
 
 
 class DecisionFile:
@@ -77,30 +66,13 @@ class DecisionFile:
 
     def rows(self, path=None):
         """Read the decisions of this file, or of a classmate's file of the same kind; a later row replaces an earlier one."""
-        if path is None or Path(path) == self.path:
-            # Not copied, which would take longer than all else with 100,000; what is in the file stands in its lines.
-            return [row for row, _ in self._own().entries.values() if row]
-        latest, columns = {}, reading.columns_of(path, self.columns)
-        for row, wrong in self._lines(Path(path), columns):
-            if wrong:
-                raise wrong
-            latest.pop(self.key(row), None)
-            latest[self.key(row)] = row
-        return list(latest.values())
-
-    def _lines(self, path, columns):
-        """Give each line of a file as a row in good order, or as it stands there with the error that says what is wrong."""
-        for row in reading.read_table(path, columns, [*self.must, *self.allowed], path.name):
-            # A spreadsheet leaves lines of nothing but separators behind.
-            if any(row[column] for column in columns):
-                added = {column: row[column] for column in columns[len(self.columns) :]}
-                try:
-                    yield added | self.in_order(row, f"{path.name}, line {row['line']}"), None
-                except ValueError as error:
-                    yield row, error
+        mine = path is None or Path(path) == self.path
+        held = self._own() if mine else self._parsed(Path(path), raw=b"", refuse=True)
+        # Not copied, which would take longer than all else with 100,000; what is in the file stands in its lines.
+        return [row for row, _ in held.entries.values() if row]
 
     def _own(self):
-        """Return what the reader's file holds, parsed only if its bytes have changed, and say each time what cannot be used."""
+        """Return what the reader's file holds, parsed only if its bytes have changed."""
         path = self.path
         with reading.worded(path, "read"):
             raw = path.read_bytes() if path.exists() else None
@@ -110,39 +82,42 @@ class DecisionFile:
             warnings.warn(sentence, stacklevel=4)
         return self._held
 
-    def _parsed(self, path, raw):
-        held = _Held(path, raw, reading.columns_of(path, self.columns))
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            lines = list(self._lines(path, held.columns)) if raw is not None else []
-        held.said += [str(warning.message) for warning in caught]
-        texts = files.csv_lines(held.columns, [row for row, _ in lines])
-        for place, ((row, wrong), line) in enumerate(zip(lines, texts)):
-            key = ("line", place) if wrong else self.key(row)
+    def _parsed(self, path, raw, refuse=False):
+        """Return by its key each decision of a file, with its line; a line not in good order is refused, or said and left."""
+        columns, needed = reading.columns_of(path, self.columns), [*self.must, *self.allowed]
+
+        def read():
+            return [] if raw is None else reading.read_table(path, columns, needed, path.name)
+
+        table, said = (read(), []) if refuse else overheard(read)
+        held = SimpleNamespace(path=path, raw=raw, columns=columns, entries={}, said=said)
+        for row, line in zip(table, files.csv_lines(columns, table)):
+            # A spreadsheet leaves lines of nothing but separators behind.
+            if not any(row[column] for column in columns):
+                continue
+            where, added = f"{path.name}, line {row['line']}", {column: row[column] for column in columns[len(self.columns) :]}
+            try:
+                row = added | self.in_order(row, where)
+                key = self.key(row)
+            except ValueError as error:
+                if refuse:
+                    raise
+                held.said.append(f"{error} The line is left out, and stays in the file.")
+                row, key = None, where
             held.entries.pop(key, None)
-            held.entries[key] = (None if wrong else row, line)
-            held.said += [f"{wrong} The line is left out, and stays in the file."] if wrong else []
+            held.entries[key] = (row, line)
         return held
 
     def _write(self, held, entries):
         """Put these entries in place of what the file holds, in one step: a kill leaves all of the old or all of the new."""
         if held.said and reading.misread(held.path):
             files.keep_aside(held.path)
-        whole = "".join([self._head(held), *(line for _, line in entries.values())])
+        head = files.csv_lines(held.columns, [dict(zip(held.columns, held.columns))])
+        whole = "".join([*head, *(line for _, line in entries.values())])
         files.write_text(held.path, whole)
-        # Where something could not be used, its line may have moved.
-        self._held = None if held.said else _Held(held.path, whole.encode("utf-8"), held.columns, entries)
-
-    def _head(self, held):
-        return files.csv_lines(held.columns, [dict(zip(held.columns, held.columns))])[0]
-
-    def _line(self, held, row):
-        """Return a row as a line of the file; what would not be read again as it was typed is refused."""
-        (line,) = files.csv_lines(held.columns, [row])
-        found = [cells for _, cells, alone in reading.records_of(self._head(held) + line)[1:] if not alone]
-        if found != [[row.get(column, "") for column in held.columns]]:
-            raise ValueError(f"This could not be read again from {self.name} as it stands. Write it in plain words.")
-        return line
+        # Where something could not be used, its line may have moved: the file is read anew.
+        held.raw, held.entries = whole.encode("utf-8"), entries
+        self._held = None if held.said else held
 
     def decide(self, **row):
         """Save a decision at once, in place of an earlier one with the same key; return it as saved."""
@@ -151,8 +126,8 @@ class DecisionFile:
             held = self._own()
             entries = dict(held.entries)
             # What the reader added in columns of their own stays with the decision.
-            had, _ = entries.pop(self.key(row), ({}, ""))
-            entries[self.key(row)] = (had | row, self._line(held, had | row))
+            whole = entries.pop(self.key(row), ({}, ""))[0] | row
+            entries[self.key(row)] = (whole, *files.csv_lines(held.columns, [whole]))
             self._write(held, entries)
         return row
 

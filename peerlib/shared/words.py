@@ -1,6 +1,7 @@
 """Sentences that fit the page, and results that print as one."""
 
 import textwrap
+import warnings
 from numbers import Real
 
 
@@ -24,6 +25,14 @@ def text(name, value):
     if isinstance(value, bool) or not isinstance(value, (str, Real)) or value != value:
         raise ValueError(f"{name} is {value!r}; give a text.")
     return str(value).strip()
+
+
+def overheard(act, *given):
+    """Return what a function returns, and the sentences with which it warned."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = act(*given)
+    return found, [str(warning.message) for warning in caught]
 
 
 class Sentence:

@@ -2,12 +2,13 @@
 
 import re
 import time
-import warnings
 from html import escape
+from operator import itemgetter
 
 import pandas as pd
 
 from peerlib.shared.tables import need
+from peerlib.shared.words import overheard
 from peerlib.widgets.command_line import command_line
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, line, sentence
 from peerlib.widgets.record import Record, beside
@@ -48,7 +49,7 @@ class Desk(Controls):
         self.noun, self.keys, self.titles, self.letters, self.store, self.draw = noun, list(keys), titles, letters, store, draw
         self.folded = [title.casefold() for title in titles]
         self.place_of = {key: place for place, key in enumerate(self.keys)}
-        self.past, self.place, self.drawn, self.noted = [], None, None, ""
+        self.past, self.place, self.drawn, self.noted = [], None, None, []
         self.decided_at = float("-inf")
         self.rows, self.frame = None, None
         self.take({})
@@ -294,19 +295,17 @@ class Desk(Controls):
     def reread(self):
         """Read the decisions from disk; return what was wrong, in words, or nothing."""
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                self.take(self.store.read())
+            rows, self.noted = overheard(self.store.read)
         except (OSError, ValueError) as error:
             return f"The decisions on file could not be read. {error}"
-        self.noted = " ".join(str(warning.message) for warning in caught)
+        self.take(rows)
         return ""
 
     def take(self, rows):
         """Take decisions over as they stand in the file; ``frame`` is what ``.result`` shows."""
         if rows != self.rows:
-            columns = {column: [row[column] for row in rows.values()] for column in self.store.columns}
-            self.rows, self.frame = rows, pd.DataFrame(columns, dtype="str")
+            lines = list(map(itemgetter(*self.store.columns), rows.values()))
+            self.rows, self.frame = rows, pd.DataFrame(lines, columns=self.store.columns, dtype="str")
 
     def progress(self):
         """Return in words how far the reader has come."""
@@ -327,7 +326,7 @@ class Desk(Controls):
         else:
             content = self.draw(self.place, self.rows.get(self.keys[self.place]))
         self.page.value = page(content, self.height, self.page.description)
-        self.status.value = sentence("\n".join(line for line in (self.progress(), said, self.noted) if line))
+        self.status.value = sentence("\n".join(line for line in (self.progress(), said, *self.noted) if line))
         self._fill_list()
 
     def _fill_list(self):

@@ -152,7 +152,4 @@ def duplicate_desk(pairs, records, reviewer="me"):
     >>> duplicate_desk(pairs, records, reviewer="doctest").result.empty
     True
     """
-    desk = _Duplicates(pairs, records, _Pairs(who(reviewer)))
-    explorer = desk.explorer()
-    explorer.add_class("peerlib-pairs")
-    return explorer
+    return _Duplicates(pairs, records, _Pairs(who(reviewer))).explorer()

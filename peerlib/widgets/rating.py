@@ -1,6 +1,5 @@
 """Explorer of notebook 04: the rating form, one study at a time, domain by domain."""
 
-import warnings
 from html import escape
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from peerlib import bias
 from peerlib.datasets.tables import said
 from peerlib.plots.bias import compare_lights, traffic_light
+from peerlib.shared.words import overheard
 from peerlib.widgets.desk import sentences
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, fill, picture, sentence
 from peerlib.widgets.record import Record, beside
@@ -25,7 +25,7 @@ class _Form(Controls):
 
     def __init__(self, rater, tool, studies, outcomes, model):
         self.rater, self.tool, self.studies, self.outcomes, self.model = rater, tool, studies, outcomes, model
-        self.problem, self.noted, self.drawn = "", "", None
+        self.problem, self.noted, self.drawn = "", [], None
         self._make_controls()
         self.judgements, self.reasons, self.blocks = {}, {}, []
         for number, domain in enumerate(tool.domains, 1):
@@ -84,10 +84,7 @@ class _Form(Controls):
         """Return this rater's judgements with this tool; nothing if the file cannot be read."""
         self.problem = ""
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                mine = bias.my_judgements(self.rater, drafts=drafts)
-            self.noted = " ".join(str(warning.message) for warning in caught)
+            mine, self.noted = overheard(bias.my_judgements, self.rater, drafts)
         except (OSError, ValueError) as error:
             self.problem = f"Your file could not be read, and is left as it is. {error}"
             mine = pd.DataFrame(columns=[*bias.COLUMNS, "when"], dtype="str")
@@ -162,7 +159,7 @@ class _Form(Controls):
         return f"Overall: {found['judgement']} ({whose}; {found['why']})."
 
     def say(self, text):
-        self.status.value = sentence("\n".join(part for part in (text, self.noted) if part))
+        self.status.value = sentence("\n".join([text, *self.noted]))
 
     def compare(self):
         """Show the model answer and what was published beside the reader's, once theirs is finished."""
