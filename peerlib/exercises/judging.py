@@ -29,9 +29,8 @@ def plain(answer, takes=""):
     """Turn what a cell or a box may hold (a result, a series of one, a numpy number) into a plain value; nothing into None."""
     if answer is None or answer is ...:
         return None
-    for holds in filter(
-        None, (takes, "amount", "value", "total", "estimate")
-    ):  # a price, a fact or break-even, a cost, an effect
+    # What a result object holds: what the exercise asks for, or of a price, a fact, a break-even, a cost, an effect.
+    for holds in filter(None, (takes, "amount", "value", "total", "estimate")):
         if not isinstance(answer, (int, float, str)) and isinstance(getattr(answer, holds, None), (int, float, str)):
             answer = getattr(answer, holds)
     if getattr(answer, "size", 0) == 1 and hasattr(answer, "item"):
@@ -53,10 +52,7 @@ def judge(exercise, answer):
     unit = f" {exercise.unit}" if exercise.unit else ""
     if not numbers:
         given = ", ".join(answer) if isinstance(answer, list) else answer
-        advice = (
-            "Type one number, such as 6 or 3.5; a unit, % or £ may stand with it, and a small sum such as 60.4/9 is worked out."
-        )
-        return Feedback(False, f"✗ {given} is not a number{unit and f' of{unit}'}. {advice}")
+        return Feedback(False, f"✗ {given} is not a number{unit and f' of{unit}'}. {written('common_slips')['no_number']}")
     verdicts = [(*_verdict(exercise, expected, number), number, said) for number, said in numbers]
     _, right, sentence, number, said = min(verdicts, key=lambda verdict: verdict[0])
     return Feedback(right, f"{sentence} (Your answer was read as {shown(number)}.)" if said else sentence)

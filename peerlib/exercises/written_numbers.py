@@ -2,21 +2,13 @@
 
 import ast
 import math
-import operator
 import re
 import unicodedata
+from operator import add, mul, neg, pos, sub, truediv
 
 LONGEST = 120  # characters; a longer text is no answer
 _SIGNS = str.maketrans("−–×·÷⁄’£$€", "--**//'   ") | {ord("^"): "**"}
-_DO = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-    ast.UAdd: operator.pos,
-    ast.USub: operator.neg,
-}
+_DO = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.Pow: pow, ast.UAdd: pos, ast.USub: neg}
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _TIMES = {"k": 1000, "thousand": 1000, "million": 1_000_000}
 _RUN = r"[-+(]*\s*\.?\d[\d\s.,'_*/+():-]*"

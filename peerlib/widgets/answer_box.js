@@ -75,6 +75,7 @@ function render({ model, el }) {
     clearTimeout(waiting);
     reply.textContent = model.get("reply");
   };
+  const bring = (element) => element.textContent && element.scrollIntoView({ block: "nearest" });
 
   form.addEventListener("input", () => {
     reply.textContent = "";
@@ -101,6 +102,7 @@ function render({ model, el }) {
       .slice(0, given)
       .map((words, n) => `Hint ${n + 1} of ${parts.hints.length}: ${words}`)
       .join("\n");
+    bring(hints);
     hint.disabled = given === parts.hints.length;
     hint.textContent = hint.disabled ? "No more hints" : "Another hint";
     if (hint.disabled) solve.focus();
@@ -116,6 +118,7 @@ function render({ model, el }) {
       part("p", {}, "This gives: ", part("strong", { textContent: value })),
     ];
     solution.replaceChildren(...(open && code ? shown : []));
+    bring(solution);
   }
   solve.addEventListener("click", () => {
     open = !open;
@@ -123,7 +126,10 @@ function render({ model, el }) {
     unfold();
   });
 
-  model.on("change:reply", show);
+  model.on("change:reply", () => {
+    show();
+    bring(reply);
+  });
   model.on("change:solution", unfold);
   show();
 }
