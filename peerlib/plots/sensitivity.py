@@ -60,11 +60,11 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     write(ax, 1.02, -0.75, f"{outcome}\nzero at", 10, va="bottom", **beside)
     ax.axvline(base, color=INK, lw=1)
     ax.axvline(0, color=INK, lw=1.2, ls="--")
-    ax.margins(x=0.2)
+    ax.margins(x=0.2 if fig.get_figwidth() > 7 else 0.4)
     ax.locator_params(axis="x", nbins=6)
     thousands(ax.xaxis)
     ax.set_xlabel(f"{outcome}, {unit}\n(solid line: base case, dashed: zero)")
-    key(ax, {"orange": "low end of the range", "blue": "high end"})
+    key(ax, {"orange": "low end" if fig.get_figwidth() < 7 else "low end of the range", "blue": "high end"})
     said = "; ".join(_tornado_words(name, row) for name, row in zip(names, rows))
     idle = ", ".join(named(name, labels) for name in table.attrs.get("makes_no_difference", []))
     said += f". No bar, for no difference: {idle}" if idle else ""
