@@ -290,8 +290,8 @@ def test_scenarios_as_functions():
 
 def lab_of(page):
     """Scroll to the lab and return it."""
-    see(page, "Chance in the days by")
-    return page.locator(".jp-OutputArea-output:has-text('Chance in the days by')").first
+    see(page, "How far to believe the effect")
+    return page.locator(".jp-OutputArea-output:has-text('How far to believe the effect')").first
 
 
 @pytest.mark.browser
@@ -301,7 +301,8 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
     box = lab_of(page)
     sentence, figure = box.locator("[role=status]").first, box.locator("img").first
     before, said = figure.get_attribute("src"), sentence.text_content()
-    box.locator(".widget-slider", has_text="Caseload").locator(".noUi-handle").focus()
+    caseload = box.locator(".peerlib-number", has_text="Caseload").first
+    caseload.locator("input[type=range]").focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(700)
@@ -324,6 +325,6 @@ def test_a_slider_by_keyboard_and_a_scenario_that_is_there_after_a_reload(browse
     page.wait_for_timeout(1500)
     kept = json.loads((lab[1] / "scenarios.json").read_text(encoding="utf-8"))[TITLE]["by keyboard"]
     assert kept["caseload"] > 10
-    shown = box.locator(".widget-slider", has_text="Caseload").locator(".widget-readout").text_content()
+    shown = box.locator(".peerlib-number", has_text="Caseload").first.locator("input[type=text]").input_value()
     assert float(shown) == pytest.approx(kept["caseload"], abs=0.06)
     page.context.close()
