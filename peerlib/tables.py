@@ -8,6 +8,8 @@ from html import escape
 
 import pandas as pd
 
+from peerlib.shared.yours import note
+
 __all__ = ["html", "show"]
 
 _CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word"
@@ -97,5 +99,8 @@ def show(frame, empty="not seen", index=True):
         plain = words.to_string(index=False)
     if get_ipython() is None:
         print(plain)
-        return
-    display({"text/html": _html(words, named=index), "text/plain": plain}, raw=True)
+    else:
+        display({"text/html": _html(words, named=index), "text/plain": plain}, raw=True)
+    # The first cell names the row, so that a study counts once however many cells rest on its figures.
+    if said := note([(row[0], cell) for row in words.itertuples(index=False) for cell in row]):
+        print(said)

@@ -81,7 +81,7 @@ def test_a_reader_may_correct_a_fact_and_it_is_theirs(work):
     fill("study_facts", "FA053", "value", 11.5, source="the article, table 1")
     mine = fact("sledge_2011", "bed_days_mean_peer", own=True)
     assert (mine.value, mine[0].status, mine[0].source) == (11.5, "yours", "the article, table 1")
-    assert fact("sledge_2011", "bed_days_mean_peer").value == 10.08
+    assert fact("sledge_2011", "bed_days_mean_peer", own=False).value == 10.08
 
 
 def test_an_empty_cell_of_a_trial_is_not_an_unknown_name():
@@ -122,11 +122,12 @@ def test_a_filled_cell_is_laid_over_and_marked(work):
     mine = load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016"]
     assert (mine["mean_peer"], mine["status"], mine["yours"]) == (4.5, "verified", "mean_peer")
     assert (mine["your_source"], mine["your_note"]) == ("the article, table 2", "read twice")
-    assert pd.isna(load("trial_outcomes").set_index("outcome_id").loc["TO016", "mean_peer"])
+    assert pd.isna(load("trial_outcomes", own=False).set_index("outcome_id").loc["TO016", "mean_peer"])
     shipped, own = datasets.sources("TO016", own=True).to_dict("records")
     assert (own["what"], own["value"], own["status"], own["source"]) == ("mean_peer", "4.5", "yours", "the article, table 2")
-    assert shipped["source"] == datasets.sources("TO016")["source"].item() and shipped["status"] == "verified"
-    assert datasets.bed_use_cells("klein_1998", own=True)["seen"].sum() == 1 + datasets.bed_use_cells("klein_1998")["seen"].sum()
+    assert shipped["source"] == datasets.sources("TO016", own=False)["source"].item() and shipped["status"] == "verified"
+    seen = [datasets.bed_use_cells("klein_1998", own=own)["seen"].sum() for own in (True, False)]
+    assert seen[0] == 1 + seen[1]
     fill("trial_outcomes", "TO016", "mean_peer", 5, source="the article, table 3")
     assert load("trial_outcomes", own=True).set_index("outcome_id").loc["TO016", "mean_peer"] == 5
 
@@ -137,7 +138,7 @@ def test_a_filled_gap_becomes_a_fact(work):
     mine = fact("sledge_2011", "caseload", own=True)
     assert (mine.value, mine[0].status, mine[0].source) == (8, "yours", "the article")
     with pytest.raises(datasets.NotSeen):
-        fact("sledge_2011", "caseload")
+        fact("sledge_2011", "caseload", own=False)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_a_cell_filled_between_two_calls_is_seen(work, monkeypatch):
     assert seen() == shipped
     monkeypatch.setenv("PEERLIB_WORK", str(work))
     (work / own_figures.FILE).unlink()
-    assert seen() == shipped and len(datasets.sources("sledge_2011")) == len(datasets.sources("sledge_2011", own=True))
+    assert seen() == shipped and len(datasets.sources("sledge_2011", own=False)) == len(datasets.sources("sledge_2011"))
 
 
 def test_a_table_of_sources_is_a_copy():
@@ -345,5 +346,5 @@ def test_forchuk_is_on_the_list_with_its_reason():
 def test_a_figure_of_the_readers_own_moves_a_study_on(work):
     for field, number in {"mean_peer": 5, "mean_control": 11}.items():
         fill("trial_outcomes", "TO016", field, number, source="the article")
-    assert not datasets.followed().loc["klein_1998", "used"]
-    assert datasets.followed(own=True).loc["klein_1998", "used"]
+    assert not datasets.followed(own=False).loc["klein_1998", "used"]
+    assert datasets.followed().loc["klein_1998", "used"]

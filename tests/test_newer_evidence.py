@@ -124,6 +124,6 @@ def test_the_lines_of_the_class_exercise_bring_enrich_into_the_pool(work):
     for number in (100, 290, 110, 300):  # made up: none was seen
         lines = lines.replace("...,", f"{number},", 1)
     exec(lines.replace('"..."', '"made up"'), {})
-    shipped, own = readmissions(), readmissions(own=True).set_index("study")
+    shipped, own = readmissions(own=False), readmissions().set_index("study")
     assert own.loc["gillard_2022", "status"] == "yours" and len(own) == len(shipped) + 1
     assert own.loc["gillard_2022", "estimate"] == pytest.approx(100 / 290 * 300 / 110)

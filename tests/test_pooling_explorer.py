@@ -151,10 +151,12 @@ def test_every_control_has_a_label():
 def test_own_figures_appear(work):
     for field, figure in (("events_peer", 30), ("n_peer", 100), ("events_control", 40), ("n_control", 100)):
         datasets.fill("trial_outcomes", "TO007", field, figure, source="made up for this test")
-    assert readmission().result.k == 3
-    mine = widgets.pooling_explorer(own=True)
+    shipped = widgets.pooling_explorer(own=False)
+    parts(shipped)["outcome"].value = "Readmission, risk ratio"
+    assert shipped.result.k == 3
+    mine = widgets.pooling_explorer()
     parts(mine)["outcome"].value = "Readmission, risk ratio"
-    assert mine.result.k == 4 and "Gillard et al. 2022" in mine.result.table["study"].to_list()
+    assert mine.result.k == 4 and "Gillard et al. 2022 (with 4 figures of yours)" in mine.result.table["study"].to_list()
 
 
 def test_the_twin_holds_what_the_explorer_shows():

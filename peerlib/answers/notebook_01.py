@@ -5,7 +5,7 @@ from peerlib.datasets import load
 
 
 def _studies():
-    return load("studies").set_index("study_id")
+    return load("studies", own=False).set_index("study_id")
 
 
 def _sledge(name):
@@ -64,6 +64,12 @@ def days_of_everybody():
 def _with_membership(*kinds):
     studies = _studies()
     return set(studies.index[studies["seed_membership"].isin(kinds)])
+
+
+def studies_in_question():
+    """Return the studies that the exercise is about, by name: the id of each, and its name as printed."""
+    studies = _studies().query("seed_membership in ['analysed_six', 'other_two', 'rival']")
+    return studies["short_citation"].sort_values().to_dict()
 
 
 def likely_six():

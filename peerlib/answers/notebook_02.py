@@ -10,7 +10,7 @@ from peerlib.datasets import load, search_files
 
 @cache
 def _grouped():
-    return literature.deduplicate(literature.read_records(*search_files("first_search")))
+    return literature.deduplicate(literature.read_records(*search_files("first_search")), own=False)
 
 
 @cache
@@ -19,7 +19,7 @@ def _doi_rule():
     records = _grouped()
     doi = records["doi"].str.lower()
     by_doi = records.assign(group=pd.factorize(doi.where(doi.notna(), records["record_id"]))[0])
-    return literature.score(by_doi, load("record_truth"))
+    return literature.score(by_doi, load("record_truth", own=False))
 
 
 def percent_without_doi():
@@ -59,7 +59,7 @@ def share_wrong():
 
 
 def report_and_blog():
-    works = load("record_truth").set_index("record_id").loc[["R0053", "R0055"], "work_id"]
+    works = load("record_truth", own=False).set_index("record_id").loc[["R0053", "R0055"], "work_id"]
     return "same" if works.nunique() == 1 else "different"
 
 

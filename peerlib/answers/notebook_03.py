@@ -9,7 +9,7 @@ from peerlib.datasets import search_files
 
 @cache
 def _counts(search="first_search"):
-    grouped = literature.deduplicate(literature.read_records(*search_files(search)))
+    grouped = literature.deduplicate(literature.read_records(*search_files(search)), own=False)
     return screening.count_flow(grouped, screening.model_decisions(), screening.study_of_groups(grouped), {"named in reviews": 2})
 
 

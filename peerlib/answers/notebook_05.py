@@ -23,7 +23,7 @@ def lawn_days_in_a_month():
 
 
 def _sledge():
-    return effects.days_saved("sledge_2011")
+    return effects.days_saved("sledge_2011", own=False)
 
 
 def days_per_100_in_a_year():
@@ -87,6 +87,10 @@ def _recovery():
     return effects.pool(table["estimate"], table["se"], labels=table["label"], hartung_knapp=True)
 
 
+def trials_of_recovery():
+    return tuple(_recovery().table["study"])
+
+
 def driver():
     return effects.which_drives(_recovery()).study
 
@@ -106,14 +110,14 @@ def sentence_supported():
 
 
 def weight_of_min():
-    table = effects.readmissions()
+    table = effects.readmissions(own=False)
     pooled = effects.pool(table["estimate"], table["se"], labels=table["label"], ratio=True, method="FE")
     return float(pooled.table.set_index("study").loc["Min et al. 2007", "weight"])
 
 
 def _percent_of_min(power):
     """Return the percent that Min would weigh if the weights were a power of the standard error."""
-    weights = effects.readmissions().set_index("study")["se"] ** power
+    weights = effects.readmissions(own=False).set_index("study")["se"] ** power
     return float(100 * weights["min_2007"] / weights.sum())
 
 
@@ -126,4 +130,4 @@ def weight_by_se():
 
 
 def weight_not_as_a_share():
-    return float(effects.readmissions().set_index("study").loc["min_2007", "se"] ** -2)
+    return float(effects.readmissions(own=False).set_index("study").loc["min_2007", "se"] ** -2)

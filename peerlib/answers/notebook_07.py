@@ -8,19 +8,19 @@ _COSTS, _BENEFITS = (100, 200, 700), (500, 400, 700)
 
 
 def _sledge(**changes):
-    return value_for_money(days_saved("sledge_2011"), Assumptions(**changes))
+    return value_for_money(days_saved("sledge_2011", own=False), Assumptions(**changes))
 
 
 def people_that_pay():
-    return break_even("caseload", days_saved("sledge_2011")).value
+    return break_even("caseload", days_saved("sledge_2011", own=False)).value
 
 
 def days_per_person_that_pay():
-    return break_even("days_saved", days_saved("sledge_2011")).value
+    return break_even("days_saved", days_saved("sledge_2011", own=False)).value
 
 
 def people_a_year_that_pay():
-    return days_that_pay() / days_saved("sledge_2011").days
+    return days_that_pay() / days_saved("sledge_2011", own=False).days
 
 
 def days_that_pay():

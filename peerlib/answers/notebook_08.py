@@ -8,7 +8,7 @@ from peerlib.value import Assumptions
 
 
 def _sledge():
-    return days_saved("sledge_2011")
+    return days_saved("sledge_2011", own=False)
 
 
 @cache

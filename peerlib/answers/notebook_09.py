@@ -28,13 +28,13 @@ def fewer_in_the_trial():
 
 def what_changed_at_wsipp():
     """Both editions name one review of the literature, as the note of the later one says; so the method is the likeliest."""
-    editions = fact("wsipp_290", "benefit_cost_ratio")
-    effect_sizes = fact("wsipp_290", "hospitalisation_effect_size")
+    editions = fact("wsipp_290", "benefit_cost_ratio", own=False)
+    effect_sizes = fact("wsipp_290", "hospitalisation_effect_size", own=False)
     return "method" if "method" in editions[-1].note and len(effect_sizes.distinct) == 1 else "newer trials"
 
 
 def _months():
-    return load("trial_outcomes").set_index("outcome_id").loc["TO003", "follow_up_months"]
+    return load("trial_outcomes", own=False).set_index("outcome_id").loc["TO003", "follow_up_months"]
 
 
 def days_at_the_english_stay():

@@ -8,7 +8,7 @@ from peerlib.bias.judgements import COLUMNS
 from peerlib.shared.nearest import nearest
 
 
-def known(study, own=False):
+def known(study, own=True):
     """List what was seen of a study, to judge its bias by: every fact and outcome with its source.
 
     Parameters
@@ -16,7 +16,7 @@ def known(study, own=False):
     study : str
         Id of the study.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------

@@ -8,7 +8,7 @@ fill      a cell of your own, from a full text, laid over the shipped ones
 
 Every table in ``data/`` is described in ``data/datapackage.json``: each field with
 its type and unit, each row with its source and status. Empty cells were not seen;
-what you ``fill`` is loaded with ``own=True``, marked as yours.
+what you ``fill`` is used from then on, marked as yours; ``own=False`` shows the shipped figures alone.
 """
 
 from peerlib.datasets.facts import STATUSES, ConflictingFacts, Fact, Facts, NotSeen, all_facts, describe, fact, load, search_files

@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 
 from peerlib.datasets import tables as schema
-from peerlib.datasets.own_figures import bed_use_cells, overlay
+from peerlib.datasets.own_figures import bed_use_cells, laid_over
 from peerlib.shared import words
 from peerlib.shared.nearest import UnknownName, nearest
 
@@ -21,7 +21,7 @@ class ConflictingFacts(ValueError):
     """Several values where one was asked for; the message says how to choose."""
 
 
-def load(name, own=False):
+def load(name, own=True):
     """Load one of the shipped tables.
 
     Parameters
@@ -29,8 +29,8 @@ def load(name, own=False):
     name : str
         Name of the table, for example ``"studies"``; ``describe()`` lists them.
     own : bool
-        Lay the reader's own cells (``my_work/study_figures.csv``) over the shipped ones; ``yours``, ``your_source`` and
-        ``your_note`` say which, from where, and what you noted.
+        Lay the reader's own cells (``my_work/study_figures.csv``) over the shipped ones. If there are any, ``yours``,
+        ``your_source`` and ``your_note`` say which, from where, and what you noted. False: the shipped ones alone.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def load(name, own=False):
     >>> load("studies").loc[0, "short_citation"]
     'Trachtenberg et al. 2013'
     """
-    return overlay(name) if own else schema.read(name).copy()
+    return laid_over(name, own)
 
 
 def describe(name=None):
@@ -194,7 +194,7 @@ def _source(row):
     return "our own reading, see data/README.md"
 
 
-def fact(study, name, own=False):
+def fact(study, name, own=True):
     """Look up a fact about a study, with its unit, status and source.
 
     Parameters
@@ -202,7 +202,7 @@ def fact(study, name, own=False):
     study, name : str
         Id of the study and name of the fact, for example ``"sledge_2011"`` and ``"bed_days_mean_peer"``.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -231,8 +231,7 @@ def fact(study, name, own=False):
         where = _text(gap[0]["where_to_look"]) or "the full text"
         raise NotSeen(
             f"{name} of {study} ({gap[0]['what']})\nwas looked for and not found. It may stand in: {where}.\n"
-            f'If you have it: datasets.fill("gaps", "{gap[0]["gap_id"]}", "value", ..., source="where you read it"),\n'
-            "then ask again with own=True."
+            f'If you have it: datasets.fill("gaps", "{gap[0]["gap_id"]}", "value", ..., source="where you read it").'
         )
     cells = bed_use_cells(study, own=own).to_dict("records")
     empty = [cell for cell in cells if not cell["seen"] and f"{cell['outcome']}_{cell['field']}" == name]
@@ -248,7 +247,7 @@ def fact(study, name, own=False):
     raise nearest(f"fact about {study}", name, sorted(set(known)))
 
 
-def all_facts(study, own=False):
+def all_facts(study, own=True):
     """Return every fact about a study.
 
     Parameters
@@ -256,7 +255,7 @@ def all_facts(study, own=False):
     study : str
         Id of the study.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -286,7 +285,7 @@ def _facts_about(study, own):
     facts = load("study_facts", own=own)
     rows = facts[facts["study_id"] == study].to_dict("records")
     if own:
-        gaps = load("gaps", own=True)
+        gaps = load("gaps")
         filled = gaps[(gaps["study_id"] == study) & gaps["value"].notna()]
         rows += [{**row, "fact_id": row["gap_id"], "note": row["your_note"]} for row in filled.to_dict("records")]
     rows = [_as_yours(row) if _text(row.get("yours")) else row for row in rows]

@@ -28,13 +28,13 @@ NEEDED = {
 
 def _chosen(studies):
     """Return the studies asked for; without any, the seed paper and its likely studies and rivals."""
-    table = schema.read("studies")
-    known = table["study_id"].to_list()
+    listed = schema.read("studies")
+    known = listed["study_id"].to_list()
     for study in studies:
         if study not in known:
             raise nearest("study", study, known)
-    likely = table["seed_membership"].isin(["analysed_six", "other_two", "rival"]) | (table["kind"] == "seed_paper")
-    return list(studies) or table.loc[likely, "study_id"].to_list()
+    likely = listed["seed_membership"].isin(["analysed_six", "other_two", "rival"]) | (listed["kind"] == "seed_paper")
+    return list(studies) or listed.loc[likely, "study_id"].to_list()
 
 
 def _study_by_study(frame, studies):
@@ -43,7 +43,7 @@ def _study_by_study(frame, studies):
     return frame.sort_values("study_id", key=lambda ids: ids.map(place), kind="stable").reset_index(drop=True)
 
 
-def bed_use_cells(*studies, own=False):
+def bed_use_cells(*studies, own=True):
     """List every cell of the trial table that a bed-use effect needs, and whether it was seen.
 
     Parameters
@@ -69,7 +69,7 @@ def bed_use_cells(*studies, own=False):
     np.True_
     """
     wanted = _chosen(studies)
-    outcomes = overlay("trial_outcomes") if own else schema.read("trial_outcomes")
+    outcomes = laid_over("trial_outcomes", own)
     outcomes = outcomes[outcomes["study_id"].isin(wanted) & outcomes["outcome"].isin(BED_USE)]
     outcomes = outcomes[~outcomes["comparator"].str.startswith("none")]
     # Two reviews may describe one trial: one row of it is enough to fill.
@@ -95,13 +95,15 @@ def _cell(row, field):
     }
 
 
-def worksheet(*studies):
+def worksheet(*studies, own=True):
     """List the empty cells that someone with the full texts could fill.
 
     Parameters
     ----------
     *studies : str
         Ids of studies. Without any: the seed paper and those that are, by our inference, among its eight, or rivals.
+    own : bool
+        Leave out what the reader has filled; False: every cell that is shipped empty.
 
     Returns
     -------
@@ -119,10 +121,10 @@ def worksheet(*studies):
     True
     """
     wanted = _chosen(studies)
-    cells = bed_use_cells(*wanted)
+    cells = bed_use_cells(*wanted, own=own)
     empty = cells[~cells["seen"].astype(bool)].assign(where_to_look="full text of the article")
-    gaps = schema.read("gaps").rename(columns={"gap_id": "row"})
-    gaps = gaps[gaps["study_id"].isin(wanted)].assign(table="gaps", field="value")
+    gaps = laid_over("gaps", own).rename(columns={"gap_id": "row"})
+    gaps = gaps[gaps["study_id"].isin(wanted) & gaps["value"].isna()].assign(table="gaps", field="value")
     columns = ["study_id", "what", "unit", "where_to_look", "table", "row", "field"]
     return _study_by_study(pd.concat([empty[columns], gaps[columns]]), wanted)
 
@@ -156,7 +158,7 @@ def save_worksheet(*studies):
     filled = sum(bool(cell.get("value")) for cell in cells)
     return words.wrap(
         f"my_work/{FILE} lists {len(cells)} cells, {filled} of them filled. Type a value and its source "
-        "there (or use datasets.fill), then load a table with own=True."
+        "there (or use datasets.fill): it is used from then on, marked yours."
     )
 
 
@@ -198,7 +200,7 @@ def fill(table, row, field, value, source, note=""):
             same[-1].update(cell)
         else:
             cells.append(cell)
-    return words.wrap(f"Saved: {field} of {row} in {table} = {value} ({source}). Load it with own=True; it is marked yours.")
+    return words.wrap(f"Saved: {field} of {row} in {table} = {value} ({source}). It is used from now on, marked yours.")
 
 
 def file_state():
@@ -209,9 +211,21 @@ def file_state():
     return path, path.stat().st_mtime_ns, path.stat().st_size
 
 
-def overlay(name):
-    """Return a shipped table with the reader's cells laid over it: three columns say which, from where and what was noted."""
-    return _overlaid(name, file_state()).copy()
+def laid_over(name, own=True):
+    """Return a shipped table with the reader's cells laid over it; three columns, if there are any, tell of them."""
+    shipped = schema.read(name)
+    return (_overlaid(name, file_state()) if own else shipped).copy()
+
+
+def filled(row):
+    """Count the reader's cells in a row."""
+    return len(row["yours"].split("; ")) if row.get("yours") else 0
+
+
+@lru_cache(maxsize=8)
+def _cells(state):
+    """Return the reader's cells, read once for each state of the file."""
+    return _read_file()
 
 
 @lru_cache(maxsize=64)
@@ -219,7 +233,7 @@ def _overlaid(name, state):
     """Lay the cells over a table, once for each state of the file; the status of a row stays that of its shipped cells."""
     frame = schema.read(name).assign(yours="", your_source="", your_note="")
     place = dict(zip(frame[schema.key(name)], frame.index))
-    for cell in _read_file():
+    for cell in _cells(state):
         where = f"my_work/{FILE}, line {cell['line']}"
         if not cell["value"]:
             continue
@@ -234,7 +248,7 @@ def _overlaid(name, state):
         frame.loc[index, cell["field"]] = value
         for column, text in (("yours", cell["field"]), ("your_source", cell["source"]), ("your_note", cell["note"])):
             frame.loc[index, column] = _joined(frame.loc[index, column], text)
-    return frame
+    return frame if frame["yours"].any() else schema.read(name)
 
 
 def _joined(had, new):

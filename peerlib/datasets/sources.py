@@ -10,7 +10,7 @@ from peerlib.datasets.own_figures import file_state
 from peerlib.shared.nearest import nearest
 
 
-def sources(what=None, own=False):
+def sources(what=None, own=True):
     """Say where figures come from.
 
     Parameters
@@ -18,7 +18,7 @@ def sources(what=None, own=False):
     what : str, optional
         A row (``"BD001"``), a study (``"sledge_2011"``) or a table (``"unit_costs"``); all sources without it.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def _source_rows(name, state):
     )
     if name == "gaps":
         listed = listed.iloc[:0]
-    return pd.concat([listed, _own_rows(name, frame)]) if own else listed
+    return pd.concat([listed, _own_rows(name, frame)]) if "yours" in frame else listed
 
 
 def _own_rows(name, frame):

@@ -15,7 +15,7 @@ def _words():
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def followed(own=False):
+def followed(own=True):
     """Follow each study through the workbook: included in 03, rated in 04, figures in 05, used in 07.
 
     Parameters

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from peerlib.datasets import fact, load
+from peerlib.datasets.own_figures import filled
 from peerlib.effects.as_printed import from_p
 from peerlib.effects.sizes import interval_both_ways
 from peerlib.shared.numbers import quantile
+from peerlib.shared.words import with_note
+from peerlib.shared.yours import mark
 
 
 def _labels():
@@ -46,6 +49,8 @@ class DaysSaved:
         study ``published``. None where no standard error can be worked out.
     support_months : float or None
         How long a person was supported, where that was seen.
+    yours : int
+        How many of the figures it rests on are the reader's own.
 
     Examples
     --------
@@ -62,11 +67,12 @@ class DaysSaved:
     status: str
     intervals: pd.DataFrame | None = field(default=None, compare=False)
     support_months: float | None = None
+    yours: int = 0
 
     @property
     def label(self):
-        """The study as people call it, such as "Sledge et al. 2011"."""
-        return _labels().get(self.study, self.study)
+        """The study as people call it, such as "Sledge et al. 2011", and how many figures of yours are in its effect."""
+        return _labels().get(self.study, self.study) + mark(self.yours)
 
     @property
     def se(self):
@@ -74,7 +80,7 @@ class DaysSaved:
         return math.nan if self.intervals is None else float(self.intervals.loc["normal", "se"])
 
     def __str__(self):
-        return (
+        return with_note(
             f"{self.label}: {self.days:.1f} bed days saved per person over {self.follow_up_months:g} months "
             f"({self.how}; {self.status}, row {self.row})"
         )
@@ -108,13 +114,14 @@ def _effect(row, own):
         return _from_means(row)
     if row["effect_type"] == "days_fewer_in_total_authors_estimate" and pd.notna(row["n_peer"]):
         return _from_total(row, float(row["n_peer"]), "people")
-    if row["effect_type"] == "days_saved_service_estimate":
+    if row["effect_type"] == _OF_A_SERVICE:
         return _from_total(row, fact(row["study_id"], "support_packages", own=own).value, "support packages")
     if row["effect_type"] == "difference_days_unadjusted":
         return -row["effect"], row["n_peer"], "difference in days, not adjusted"
     return None
 
 
+_OF_A_SERVICE = "days_saved_service_estimate"
 _BED_DAYS = ("bed_days", "bed_days_saved_total", "bed_days_self_report", "change_in_admissions_and_length_of_stay")
 
 
@@ -125,20 +132,26 @@ def _bed_day_rows(own):
     return rows[rows["peer_role"] != "alternative_to_hospital"].to_dict("records")
 
 
-def _status(row):
+def _yours(row, own):
+    """Count the reader's figures behind an effect: in its row, and where it borrows from the facts about its study."""
+    borrowed = row["effect_type"] == _OF_A_SERVICE and fact(row["study_id"], "support_packages", own=own)[0].status == "yours"
+    return filled(row) + borrowed
+
+
+def _status(row, yours):
     """Return the status of an effect: the reader's own figures make it theirs, arithmetic makes it derived."""
-    if row.get("yours"):
+    if yours:
         return "yours"
     return "derived" if row["status"] == "verified" else row["status"]
 
 
-def usable(own=False):
+def usable(own=True):
     """List the bed-day effects that can be used: enough was seen to say days per person and follow-up.
 
     Parameters
     ----------
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -156,18 +169,19 @@ def usable(own=False):
         if effect and pd.notna(row["follow_up_months"]):
             days, people, how = effect
             people, months = (float(number) if pd.notna(number) else math.nan for number in (people, row["follow_up_months"]))
-            seen = how, row["outcome_id"], _status(row), _intervals(row)
-            found.append(DaysSaved(row["study_id"], float(days), months, people, *seen))
+            yours = _yours(row, own)
+            seen = how, row["outcome_id"], _status(row, yours), _intervals(row)
+            found.append(DaysSaved(row["study_id"], float(days), months, people, *seen, yours=yours))
     return found
 
 
-def unusable(own=False):
+def unusable(own=True):
     """List the bed-day outcomes that cannot be used, with the reason.
 
     Parameters
     ----------
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -190,7 +204,7 @@ def unusable(own=False):
     return frame.drop_duplicates(ignore_index=True)
 
 
-def days_saved(study, own=False):
+def days_saved(study, own=True):
     """Return the bed-day effect of one study.
 
     Parameters
@@ -198,7 +212,7 @@ def days_saved(study, own=False):
     study : str
         Id of the study.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -219,12 +233,12 @@ def days_saved(study, own=False):
     if study not in effects:
         raise LookupError(
             f"No bed days saved per person can be worked out for {study!r} from what was seen. "
-            f"Usable are: {', '.join(effects)}. Fill its figures with datasets.fill, if you have them, and ask with own=True."
+            f"Usable are: {', '.join(effects)}. Fill its figures with datasets.fill, if you have them."
         )
     return effects[study]
 
 
-def one_tailed_readings(study="sledge_2011", own=False):
+def one_tailed_readings(study="sledge_2011", own=True):
     """Return the interval of a study's bed-day difference as it comes out of each reading of its p value.
 
     Parameters
@@ -232,7 +246,7 @@ def one_tailed_readings(study="sledge_2011", own=False):
     study : str
         Id of a study whose means, standard deviations and p value were seen.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------

@@ -16,6 +16,7 @@ from peerlib.effects.heterogeneity import TAU2, heterogeneity, weighted
 from peerlib.shared.nearest import nearest
 from peerlib.shared.numbers import check_level, p_value, p_words, quantile, two_decimals
 from peerlib.shared.words import Sentence
+from peerlib.shared.yours import unmarked
 
 METHODS = {
     "FE": "common effect",
@@ -105,7 +106,7 @@ class Pooled(Sentence):
             alone = "A single study is not pooled, and heterogeneity cannot be looked at."
             return f"One study, {self.table['study'].iloc[0]}: {self.what} {found} {alone}{self._correction()}"
         what = f"{self.what[:1].upper()}{self.what[1:]} of {self.k} studies, {self._way()}"
-        return f"{what}: {found} {self._heterogeneity()} {self._prediction()}".strip() + self._correction()
+        return f"{what}: {found} {self._heterogeneity()} {self._prediction()}".strip() + self._correction() + self._yours()
 
     @property
     def i2_words(self):
@@ -153,6 +154,11 @@ class Pooled(Sentence):
         if not self.corrected:
             return ""
         return f" A count was zero, so a half was added to each of its four counts: {', '.join(self.corrected)}."
+
+    def _yours(self):
+        """Name the studies with figures of the reader's own."""
+        names = [name for name in self.table["study"] if name != unmarked(name)]
+        return f" Among them: {', '.join(names)}." if names else ""
 
 
 def _several(name, values):

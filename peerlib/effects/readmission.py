@@ -3,9 +3,11 @@
 import pandas as pd
 
 from peerlib.datasets import ConflictingFacts, fact, load
+from peerlib.datasets.own_figures import filled
 from peerlib.effects.as_printed import events_from_percent, from_ratio
 from peerlib.effects.sizes import odds_ratio, risk_ratio
 from peerlib.shared.nearest import nearest
+from peerlib.shared.yours import mark
 
 _READMITTED = {
     "readmitted_acute_care_any": "taken back into acute care of any kind, which is wider than a hospital bed",
@@ -59,7 +61,8 @@ def _counts(row, own):
     statuses = {"yours" if row.get("yours") else row["status"], peer[3], control[3]}
     # The weakest figure decides; arithmetic on verified ones makes the effect derived.
     status = next((weak for weak in ("yours", "inferred", "ours") if weak in statuses), "derived")
-    return dict(zip(_COUNTS, [*peer[:2], *control[:2]])) | {"how": how, "status": status}
+    yours = filled(row) + [peer[3], control[3]].count("yours")
+    return dict(zip(_COUNTS, [*peer[:2], *control[:2]])) | {"how": how, "status": status, "label": row["label"] + mark(yours)}
 
 
 def _printed(row, measure):
@@ -69,7 +72,8 @@ def _printed(row, measure):
     ratio = from_ratio(row["effect"], row["ci_low"], row["ci_high"])
     status = "yours" if row.get("yours") else row["status"]
     how = f"{_RATIO_NAMES[measure]} as printed, its standard error from the interval"
-    return {"how": how, "status": status, **{name: getattr(ratio, name) for name in _EFFECT}}
+    label = row["label"] + mark(filled(row))
+    return {"how": how, "status": status, "label": label, **{name: getattr(ratio, name) for name in _EFFECT}}
 
 
 def _readmission(row, measure, own):
@@ -95,13 +99,13 @@ def _readmission_rows(own):
     return rows
 
 
-def readmissions(own=False, measure="RR"):
+def readmissions(own=True, measure="RR"):
     """Return what can honestly be pooled on readmission, one study a row.
 
     Parameters
     ----------
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
     measure : str
         ``"RR"`` for risk ratios, ``"OR"`` for odds ratios. An odds ratio is never taken for a risk
         ratio: a study that printed only the other kind is left out, and ``not_pooled`` says so.
@@ -158,13 +162,13 @@ def _why_not(row, measure):
     return f"{_RATIO_NAMES[printed]} was seen, but not its interval"
 
 
-def not_pooled(own=False, measure="RR"):
+def not_pooled(own=True, measure="RR"):
     """List the outcomes on going back into hospital that ``readmissions`` leaves out, with the reason.
 
     Parameters
     ----------
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
     measure : str
         As for ``readmissions``.
 

@@ -10,6 +10,7 @@ from peerlib.datasets.own_figures import file_state
 from peerlib.effects.bed_days import usable
 from peerlib.effects.readmission import readmissions
 from peerlib.shared.nearest import nearest
+from peerlib.shared.yours import unmarked
 
 __all__ = ["trace"]
 
@@ -63,7 +64,7 @@ def _rows_in_forests(state):
     return {study: list(dict.fromkeys(rows)) for study, rows in used.items()}
 
 
-def trace(study, own=False):
+def trace(study, own=True):
     """Say where the figures of a study in a forest come from: one figure a line.
 
     Parameters
@@ -72,7 +73,7 @@ def trace(study, own=False):
         Id (``"johnson_2018"``) or label (``"Johnson et al. 2018"``) of a study in ``readmissions`` or
         ``usable``, or label of one in ``practice``.
     own : bool
-        Use the reader's own cells too.
+        Use the reader's own cells; False: the shipped ones alone.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def trace(study, own=False):
     used = _rows_in_forests(file_state() if own else None)
     labels = load("studies").set_index("study_id")["short_citation"]
     ids = {labels[name]: name for name in used}
-    name = ids.get(study, study)
+    name = ids.get(unmarked(study), study)
     columns = ["figure", "value", "row", "status", "source", "seen_in", "note"]
     if name in used:
         found = [line for row in used[name] for line in [*_traced("trial_outcomes", row, own), *_traced_facts(name, row, own)]]

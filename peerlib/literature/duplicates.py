@@ -4,12 +4,14 @@ from collections import defaultdict
 
 import pandas as pd
 
+from peerlib.datasets import load
 from peerlib.literature.comparing import compare
 from peerlib.literature.groups import as_text, decisions_on, distinct, group, names_of_rows, need_groups
 from peerlib.literature.rules import in_words
+from peerlib.literature.settled_pairs import join, read_pairs
 
 
-def deduplicate(records):
+def deduplicate(records, own=True):
     """Say which rows are one work, and why. Nothing is deleted.
 
     Parameters
@@ -17,6 +19,9 @@ def deduplicate(records):
     records : pandas.DataFrame
         Records as ``read_records`` returns them; ``title`` is needed, and the more of
         ``authors, year, journal, volume, issue, pages, doi, pmid`` there is, the better.
+    own : bool
+        Put together what the reader found to be one work among the shipped records (``my_work/duplicates.csv``);
+        pairs of other records are put together by ``settled_pairs.join``. False: by the rules alone.
 
     Returns
     -------
@@ -52,7 +57,17 @@ def deduplicate(records):
             match.append(f"as {names[first_row[other]]}: {why}")
         else:
             match.append("")
-    return records.assign(group=[numbers[group_of[n]] for n in row_of], match=match)
+    found = records.assign(group=[numbers[group_of[n]] for n in row_of], match=match)
+    return _with_own_pairs(found) if own and "record_id" in found else found
+
+
+def _with_own_pairs(grouped):
+    """Lay the reader's decisions over the groups; a name of other records may mean another record in each export."""
+    pairs = read_pairs()
+    if pairs.empty:
+        return grouped
+    shipped = load("record_truth")["record_id"]
+    return join(grouped, pairs[pairs["first"].isin(shipped) & pairs["second"].isin(shipped)])
 
 
 def review_list(grouped):

@@ -7,6 +7,10 @@ both).
 
 import io
 
+from peerlib.plots.on_a_page import figure, small
+from peerlib.shared.words import with_note
+from peerlib.shared.yours import note
+
 PALETTE = {"blue": "#0072B2", "orange": "#D55E00", "green": "#0E9471", "purple": "#8E5AA8", "grey": "#767676"}
 HATCHES = {"blue": "", "orange": "///", "green": "...", "purple": "xx", "grey": "--"}
 MARKERS = {"blue": "o", "orange": "s", "green": "^", "purple": "D", "grey": "X"}
@@ -27,7 +31,7 @@ def new_figure(figsize):
     return fig, ax
 
 
-def set_alt_text(fig, text):
+def set_alt_text(fig, text, finding=""):
     """Give a figure its alt text and return the figure.
 
     Parameters
@@ -36,6 +40,8 @@ def set_alt_text(fig, text):
         The figure.
     text : str
         What the figure shows, with its main numbers, in a sentence or two.
+    finding : str
+        Where the text is long: the sentence that a short text must not lose.
 
     Returns
     -------
@@ -55,7 +61,7 @@ def set_alt_text(fig, text):
     """
     if not text.strip():
         raise ValueError("The alt text is empty. Say in a sentence what the figure shows.")
-    fig.peerlib_alt_text = " ".join(text.split())
+    fig.peerlib_alt_text, fig.peerlib_finding = " ".join(text.split()), finding
     return fig
 
 
@@ -128,8 +134,8 @@ def png(fig, dpi=144, again=False):
         fig.set_dpi(dpi)  # the width of words depends on it
         _place_as_before(fig)
     # Without the software's version in the file, the same figure gives the same bytes.
-    small = {"compress_level": 1} if again else {}
-    fig.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs=small)
+    quick = {"compress_level": 1} if again else {}
+    fig.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs=quick)
     return buffer.getvalue()
 
 
@@ -159,11 +165,15 @@ def show(fig):
 
     text = alt_text(fig)
     if get_ipython() is None:
-        print(text)
+        print(with_note(text))
         return
+    # Viewers that strip HTML take the picture itself; JupyterLab and nbconvert show no alt text with that one.
+    picture = b64encode(small(png(fig))).decode("ascii")
     width, height = (round(side * 96) for side in fig.get_size_inches())
     display(
-        {"image/png": b64encode(png(fig)).decode("ascii"), "text/plain": text},
+        {"text/html": figure(picture, text, fig.peerlib_finding, width, height), "image/png": picture, "text/plain": text},
         metadata={"image/png": {"alt": text, "width": width, "height": height}},
         raw=True,
     )
+    if said := note([("", text)]):
+        print(said)

@@ -4,6 +4,8 @@ import textwrap
 import warnings
 from numbers import Real
 
+from peerlib.shared.yours import note
+
 
 def wrap(text, indent=""):
     """Break long lines between words at 88 characters, so that a notebook need not break them inside; addresses stay whole."""
@@ -35,11 +37,16 @@ def overheard(act, *given):
     return found, [str(warning.message) for warning in caught]
 
 
+def with_note(text):
+    """Return a printed result with the line that speaks of the reader's own work, if any is in it."""
+    return "\n".join(filter(None, [text, note([("", text)])]))
+
+
 class Sentence:
     """A result that prints as its ``sentence``. (A dataclass keeps this only with ``repr=False``.)"""
 
     def __str__(self):
-        return wrap(self.sentence)
+        return wrap(with_note(self.sentence))
 
     def __repr__(self):
         return str(self)
