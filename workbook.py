@@ -3,6 +3,8 @@
     python3 workbook.py                     open the workbook (sets it up the first time)
     python3 workbook.py reset 05            put your copy of notebook 05 aside and get a clean one (or: reset all)
     python3 workbook.py check               is everything installed as it should be?
+    python3 workbook.py brief FORM          your service: the form data/templates/own_service.xlsx, filled in, answered
+    python3 workbook.py bundle FORM         the same, with everything it was made from, in one ZIP
     python3 workbook.py test                run the tests
     python3 workbook.py download FOLDER     fetch the packages once, for computers without a network
     python3 workbook.py --wheels FOLDER     open, installing from such a folder

@@ -1,6 +1,7 @@
 """Write the templates in data/templates from the fields that the code knows: python tools/templates.py
 
-Run tools/checksums.py afterwards. A test compares what is shipped with what this would write.
+Run tools/checksums.py afterwards. With the word example it writes the brief of the example service anew, into teaching.
+Tests compare what is shipped with what this would write.
 """
 
 import csv
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from peerlib import bias, datasets
+from peerlib import bias, datasets, my_work, report
 from peerlib.report.form import ASKED, FORM, accepted, is_share, unit
 from peerlib.value.assumptions import FIELDS
 
@@ -50,7 +51,7 @@ def form(example=False):
 def figures():
     """Return the cells that a reader with the full texts could fill, as my_work/study_figures.csv has them."""
     columns = ["table", "row", "field", "study_id", "what", "unit", "where_to_look", "value", "source", "note", "when"]
-    return columns, datasets.worksheet(*datasets.worksheet()["study_id"].unique(), "gillard_2022").reindex(
+    return columns, datasets.worksheet(*datasets.worksheet(own=False)["study_id"].unique(), "gillard_2022", own=False).reindex(
         columns=columns
     ).astype(object).fillna("").values.tolist()
 
@@ -75,6 +76,7 @@ def prices():
     return ["assumption", "value", "unit", "source"], [*rows, ["price_year", "", "such as 2025/26", ""]]
 
 
+LISTS = {"pay_band": [f"Band {band}" for band in FORM["bands"]], "price_year": [*FORM["bands"]["3"]]}
 JUDGED = sorted({word for tool in bias.TOOLS.values() for word in tool.judgements})
 OTHERS = {
     "study_figures": (
@@ -135,8 +137,9 @@ def service_sheet(sheet, example):
             continue
         for cell in row[1 : 4 if name in FIELDS else 2]:
             cell.fill = FILL
-        if words := FORM["drop_downs"].get(name):
+        if words := LISTS.get(name):
             drop_down(sheet, words, row[1].coordinate)
+            row[1].number_format = "@"  # otherwise Excel makes a date of 2011/12
         elif ASKED[name].kind not in ("text", "band", "year") and not is_share(name):
             number_rule(sheet, name, row[1].row)
 
@@ -205,8 +208,19 @@ def templates():
     return {**made, **{f"{name}.csv": as_csv(*of()) for name, (of, _, _) in OTHERS.items()}}
 
 
+def example():
+    """Write the brief of the example service, from the shipped figures alone."""
+    with my_work.throw_away():
+        made = report.brief(FOLDER / "example_service.csv")
+    stem = FOLDER.parent.parent / "teaching" / "example_service_brief"
+    stem.with_suffix(".html").write_text(made.html, encoding="utf-8")
+    stem.with_suffix(".xlsx").write_bytes(made.excel)
+
+
 def main():
-    """Write the templates."""
+    """Write the templates, or the brief of the example service."""
+    if sys.argv[1:] == ["example"]:
+        return example()
     FOLDER.mkdir(exist_ok=True)
     for name, raw in templates().items():
         (FOLDER / name).write_bytes(raw)

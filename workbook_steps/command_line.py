@@ -5,13 +5,15 @@ import errno
 import os
 import sys
 
-from workbook_steps import copies, environment, opening, other_commands
+from workbook_steps import copies, environment, opening, other_commands, reports
 from workbook_steps.stopping import disk_full, fail
 
 COMMANDS = {
     "reset": "put your copy of a notebook aside and make a clean one: reset 05, or reset all",
     "test": "run the tests; anything more is passed on to pytest",
     "check": "show the installed versions against the ones wanted",
+    "brief": "what peer workers come to for your service: brief my_service.xlsx (from data/templates/own_service.xlsx)",
+    "bundle": "the same with everything it was made from, in one ZIP: bundle my_service.xlsx",
     "download": "fetch every package into a folder, for --wheels",
     "pin": "for maintainers: write constraints.txt and environment.yml anew",
 }
@@ -39,10 +41,12 @@ def read_command_line(arguments):
     commands = parser.add_subparsers(dest="command", metavar="command")
     for name, help_text in COMMANDS.items():
         command = commands.add_parser(name, help=help_text, allow_abbrev=False)
-        if name in ("test", "check"):
+        if name in ("test", "check", "brief", "bundle"):
             command.add_argument("--wheels", help=WHEELS_HELP, default=argparse.SUPPRESS, **folder)
         if name == "reset":
             command.add_argument("which", nargs="+", help="numbers of notebooks, such as 05, or all")
+        if name in ("brief", "bundle"):
+            command.add_argument("form", metavar="FORM", type=os.path.abspath, help="the form, filled in: Excel or CSV")
         if name == "download":
             command.add_argument("folder", help="made if it is not there", **folder)
     asked, left_over = parser.parse_known_args(arguments)
@@ -60,6 +64,8 @@ def run(asked, left_over):
         return other_commands.run_tests(left_over, asked.wheels)
     if asked.command == "check":
         return other_commands.check(asked.wheels)
+    if asked.command in ("brief", "bundle"):
+        return reports.make(asked.command, asked.form, asked.wheels)
     if asked.command == "download":
         return other_commands.download(asked.folder)
     if asked.command == "pin":

@@ -12,7 +12,7 @@ the new one, never half of it; a lock keeps two notebooks from overwriting each 
 """
 
 from peerlib.my_work.decision_file import DecisionFile
-from peerlib.my_work.files import folder, locked, read_json, throw_away, update_json, write_table, write_text
+from peerlib.my_work.files import folder, locked, read_json, throw_away, update_json, write_bytes, write_table, write_text
 from peerlib.my_work.reading import columns_of, read_header, read_table
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "read_table",
     "throw_away",
     "update_json",
+    "write_bytes",
     "write_table",
     "write_text",
 ]

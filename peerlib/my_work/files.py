@@ -88,6 +88,12 @@ def write_text(path, text):
             f"{path.name} could not be saved: in {text[max(error.start - 20, 0) : error.start]!r} and after it stands half a "
             "character. Delete it and type it again. The old version is untouched."
         ) from None
+    write_bytes(path, raw)
+
+
+def write_bytes(path, raw):
+    """Write a file in one step, for the owner alone; a failure says which file was not saved and what to do."""
+    path = Path(path)
     try:
         _make(path.parent)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=DRAFT)

@@ -2,94 +2,88 @@
 
 import io
 import re
-from datetime import time
 
 from peerlib.literature import decoding, excel
 from peerlib.my_work import reading
-from peerlib.report.form import HEADS, plain
+from peerlib.report.form import FORM, plain
 
 LARGEST = 5_000_000  # bytes of a form; the template has 10,000
-ROWS, COLUMNS = 2000, 60  # that are looked at in a sheet
-_COPY = "Copy your figures into a fresh template, data/templates/own_service.xlsx"
+ROWS, COLUMNS = 2000, 26  # that are looked at in a sheet
+_COPY = "Copy your figures into a fresh template, data/templates/own_service.xlsx."
 
 
-def sheets(name, raw):
-    """Return the sheets of a file (title, rows of cells with the number of their row) and its decimal mark."""
+def _sheets(raw):
+    """Return the rows of each sheet of a file, by its title, with their numbers; and the decimal mark."""
     if len(raw) > LARGEST:
-        raise ValueError(f"{name} is far larger than a form. {_COPY}.")
+        raise ValueError(f"it is far larger than a form. {_COPY}")
     if raw.startswith(excel.OLD_EXCEL):
-        raise ValueError(f"{name} is an old Excel file (.xls) or has a password. Save it as .xlsx without one, or as CSV.")
+        raise ValueError("it is an old Excel file (.xls) or has a password. Save it as .xlsx without one, or as CSV.")
     if excel.is_excel(raw):
-        return _of_excel(name, raw), "."
+        return _of_excel(raw), "."
     if raw.startswith((b"PK", b"%PDF")):
-        raise ValueError(f"{name} is neither Excel nor CSV. Save it as .xlsx or as CSV in the program it comes from.")
+        raise ValueError("it is neither Excel nor CSV. Save it as .xlsx or as CSV in the program it comes from.")
     lines = decoding.decode(raw, [])[0].split("\n")
     # A title above the headings says nothing about the separator.
     first = next((n for n, line in enumerate(lines) if _has_heads(re.split("[,;\t]", line.replace('"', "")))), 0)
-    records = reading.records_of("\n".join(lines[first:]))
-    semicolons = lines[first].count(";") > lines[first].count(",")
-    return [("", [(first + line, cells) for line, cells, _ in records])], "," if semicolons else "."
+    records = [(first + line, cells) for line, cells, _ in reading.records_of("\n".join(lines[first:]))]
+    return {"": records}, "," if lines[first].count(";") > lines[first].count(",") else "."
 
 
-def _of_excel(name, raw):
-    """Return the sheets of an Excel file, within what a computer can take."""
+def _of_excel(raw):
+    """Return the rows of each sheet of an Excel file, within what a computer can take."""
     import openpyxl
 
     try:
         excel._check_size(io.BytesIO(raw))
-        formulas, values = (openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=only) for only in (False, True))
-        return [(sheet.title, _rows(formulas[sheet.title], sheet)) for sheet in values.worksheets]
+        books = [openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=saved) for saved in (False, True)]
+        return {sheet.title: _rows(*(book[sheet.title] for book in books)) for sheet in books[0].worksheets}
     except Exception as error:  # a damaged file fails in many ways inside the package
-        raise ValueError(f"{name}: this Excel file could not be read. {_COPY}.") from error
+        raise ValueError(f"this Excel file could not be read. {_COPY}") from error
 
 
-def _rows(formulas, values):
-    """Return the rows of a sheet that hold something, with their numbers."""
-    both = (sheet.iter_rows(max_row=ROWS, max_col=COLUMNS) for sheet in (formulas, values))
-    rows = [(n, [_cell(*pair) for pair in zip(*pair_of_rows)]) for n, pair_of_rows in enumerate(zip(*both), 1)]
-    return [(n, cells) for n, cells in rows if any(cell != "" for cell in cells)]
+def _rows(*sheets):
+    """Return the rows of a sheet, with its formulas and with what they came to, with their numbers."""
+    rows = zip(*(sheet.iter_rows(max_row=ROWS, max_col=COLUMNS) for sheet in sheets))
+    return [(number, [_cell(*pair) for pair in zip(*pairs)]) for number, pairs in enumerate(rows, 1)]
 
 
 def _cell(formula, saved):
     """Return what a cell holds: text, number or date; per cent as text, and a formula never worked out as it stands."""
-    value = saved.value
-    if value is None:
-        return "" if formula.value is None else str(formula.value)
-    if isinstance(value, (bool, time)):
-        return str(value)
-    if isinstance(value, (int, float)):
-        return f"{100 * value:.10f}%" if "%" in (saved.number_format or "") else float(value)
-    return value.strip() if isinstance(value, str) else value
+    value = formula.value if saved.value is None else saved.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{100 * value:.10f}%" if "%" in saved.number_format else float(value)
+    return value if hasattr(value, "year") else "" if value is None else str(value).strip()
 
 
 def _has_heads(cells):
     """Say whether cells hold the headings that a form needs."""
     heads = {plain(cell) for cell in cells}
-    return not heads.isdisjoint(HEADS["item"]) and not heads.isdisjoint(HEADS["value"])
+    return not any(heads.isdisjoint(FORM["heads"][needed]) for needed in ("item", "value"))
 
 
-def entries(name, raw):
-    """Return the rows of the form in a file, each with its place and its cells by heading, and the decimal mark."""
-    found, decimal = sheets(name, raw)
-    forms = {title: rows for title, rows in found if any(_has_heads(cells) for _, cells in rows)}
-    if len(forms) > 1:
-        forms = {title: rows for title, rows in forms.items() if not plain(title).startswith("example")}
-    filled = {title: part for title, rows in forms.items() if (part := _under_heads(title, rows))}
-    if len(filled) > 1:
-        raise ValueError(f"{name}: the sheets {' and '.join(filled)} are both filled in. Keep one of them.")
+def entries(raw):
+    """Return the rows of the form in a file: where each stands, its cells and their columns by heading; and the decimal mark."""
+    sheets, decimal = _sheets(raw)
+    forms = {title: rows for title, rows in sheets.items() if any(_has_heads(cells) for _, cells in rows)}
     if not forms:
-        raise ValueError(f"{name}: no row with the headings Item and Value was found. {_COPY}.")
+        raise ValueError(f"no row with the headings Item and Value was found. {_COPY}")
+    examples = [title for title in forms if plain(title).startswith("example")] if len(forms) > 1 else []
+    filled = {title: _under_heads(title, rows) for title, rows in forms.items() if title not in examples}
+    filled = {title: rows for title, rows in filled.items() if rows}
+    if len(filled) > 1:
+        raise ValueError(f"the sheets {' and '.join(filled)} are both filled in. Keep one of them.")
     return next(iter(filled.values()), []), decimal
 
 
 def _under_heads(title, rows):
-    """Return the rows below the headings that give something: where they stand, and item, value, low and high."""
+    """Return the rows below the headings that give something: where they stand, and cells and columns by heading."""
     start = next(place for place, (_, cells) in enumerate(rows) if _has_heads(cells))
-    heads = [plain(cell) for cell in rows[start][1]]
-    columns = {head: next((n for n, cell in enumerate(heads) if cell in words), None) for head, words in HEADS.items()}
-    found = []
+    heads, found = [plain(cell) for cell in rows[start][1]], []
+    columns = {head: next((n for n, cell in enumerate(heads) if cell in words), 99) for head, words in FORM["heads"].items()}
     for row, cells in rows[start + 1 :]:
-        at = {head: cells[n] if n is not None and n < len(cells) else "" for head, n in columns.items()}
-        if any(at[head] != "" for head in ("value", "low", "high")) and at["item"] != "":
-            found.append((f"{f'sheet {title}, ' if title else ''}row {row}", at, columns))
+        at = {head: cells[n] if n < len(cells) else "" for head, n in columns.items()}
+        if at["item"] != "" and any(at[head] != "" for head in ("value", "low", "high")):
+            found.append(
+                (f"{f'sheet {title}, ' if title else ''}row {row}", at, {head: chr(65 + n) for head, n in columns.items()})
+            )
     return found

@@ -4,42 +4,53 @@ import re
 import tomllib
 from pathlib import Path
 
-from peerlib.value.assumptions import FIELDS, Field
+from peerlib.shared.numbers import shown
+from peerlib.value.assumptions import FIELDS, Field, _worked_out
 
 FORM = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-ASKED = {
-    name: FIELDS.get(name) or Field(low=None, high=None, source="", **FORM["fields"][name])
-    for part in FORM["parts"]
-    for name in part["fields"]
-}
-HEADS = {"item": ("item", "assumption"), "value": ("value", "yourvalue"), "low": ("low",), "high": ("high",)}
-_ACCEPTED = {"text": "a text", "band": "a band, such as Band 4", "year": "a financial year, such as 2025/26"}
+_ORDER = [name for part in FORM["parts"] for name in part["fields"]]
+ASKED = {name: FIELDS.get(name) or Field(low=None, high=None, source="", **FORM["fields"][name]) for name in _ORDER}
+
+
+def field(name):
+    """Return what is known of a field of the form, or of any other assumption."""
+    return ASKED.get(name) or FIELDS[name]
 
 
 def is_share(name):
     """Say whether a field is a share, which people write in per cent."""
-    return ASKED[name].unit.startswith("share")
+    return field(name).unit.startswith("share")
 
 
 def unit(name):
     """Return the unit of a field as the form has it: money in pounds, shares in per cent."""
-    return re.sub("^share", "per cent", ASKED[name].unit).replace("GBP", "pounds")
+    return re.sub("^share", "per cent", field(name).unit).replace("GBP", "pounds")
 
 
 def written(name, value):
     """Return the value of a number field as the form has it: a share in per cent."""
-    return f"{100 * value:.6g} %" if is_share(name) else f"{value:,.6g}"
+    return f"{shown(100 * value)} %" if is_share(name) else shown(value)
 
 
 def accepted(name):
     """Say what is accepted in a field."""
-    known = ASKED[name]
-    if known.kind in _ACCEPTED:
-        return _ACCEPTED[known.kind]
-    least, most = written(name, known.least), written(name, known.most)
-    return f"a number from {least} to {most}" if known.most < float("inf") else f"a number, {least} or more"
+    known = field(name)
+    limits = f"of {written(name, known.least)} or more"
+    if known.most < float("inf"):
+        limits = f"from {written(name, known.least)} to {written(name, known.most)}"
+    return f"{FORM['accepted'].get(known.kind, f'a number {limits}')} ({unit(name)})"
 
 
 def plain(text):
     """Return letters and digits of a text alone, in lower case: how items and headings are told from each other."""
     return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)", "", str(text))).lower()
+
+
+def band_pay(band, year):
+    """Return the pay of a band in a financial year and where it comes from, or say which are known."""
+    known = FORM["bands"]
+    if year not in known.get(band, ()):
+        years = ", ".join(known["3"])
+        raise ValueError(f"is not known for {year}: there are bands {', '.join(known)} in {years}; give one of these, or the pay")
+    rows = dict.fromkeys(re.findall(r"PW\d+", str(known[band][year])))
+    return _worked_out(known[band][year]), f"Band {band} in {year}: {' and '.join(rows)}"

@@ -1,5 +1,6 @@
 """Reading the form of a service: what people save is accepted, and the rest refused, all of it at once."""
 
+import math
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,8 +10,7 @@ import pandas as pd
 from peerlib.effects import DaysSaved
 from peerlib.my_work.reading import worded
 from peerlib.report import cells, written
-from peerlib.report.form import ASKED, FORM, accepted, plain
-from peerlib.report.pay_bands import band_pay
+from peerlib.report.form import ASKED, FORM, accepted, band_pay, plain
 from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import BASE_CASES, FIELDS, Assumptions
 from peerlib.value.savings import DAYS_IN_A_MONTH
@@ -93,77 +93,61 @@ def read_service(path):
     path = Path(path)
     with worded(path, "read"):
         raw = path.read_bytes()
-    found, decimal = cells.entries(path.name, raw)
-    problems, given, places = [], {}, {}
-    for place, at, columns in found:
-        name = _field(at["item"])
-        if name is None:
-            near = get_close_matches(str(at["item"]), [known.label for known in ASKED.values()], 1, 0.0)[0]
-            problems.append(
-                f"{place}, column {_letter(columns['item'])}: there is no item {str(at['item'])[:60]!r}. Nearest: {near}."
-            )
-        elif name in given:
-            problems.append(f"{place}: {ASKED[name].label} is there twice, also in {places[name]}. Keep one of them.")
-        else:
-            places[name] = place
-            given[name] = _row(name, at, columns, place, decimal, problems)
-    service = _service(path, raw, {name: row for name, row in given.items() if row}, places, problems)
+    try:
+        found, decimal = cells.entries(raw)
+        rows, places, problems = _rows(found, decimal)
+        service = _service(path, raw, rows, places, problems)
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
     if problems:
-        things = f"{len(problems)} things have" if len(problems) > 1 else "one thing has"
-        raise ValueError("\n".join([f"{path.name}: {things} to be put right.", *(f"- {problem}" for problem in problems)]))
+        raise ValueError("\n- ".join([f"{path.name}: to be put right ({len(problems)}):", *problems]))
     return service
 
 
-def _letter(column):
-    """Return the letter that a spreadsheet has for a column."""
-    return chr(65 + column) if column < 26 else f"A{chr(39 + column)}"
-
-
-def _field(item):
-    """Return the field that an item means: its label or name, or nearly so."""
-    close = get_close_matches(plain(item), _NAMES, 1, 0.88)
-    return _NAMES[close[0]] if close else None
+def _rows(found, decimal):
+    """Return what each field was given, where it stands, and all that is wrong with that."""
+    rows, places, problems = {}, {}, []
+    for place, at, columns in found:
+        item = str(at["item"])
+        close = get_close_matches(plain(item), _NAMES, 1, 0.88)
+        name = _NAMES[close[0]] if close else None
+        if name is None:
+            near = get_close_matches(item, [known.label for known in ASKED.values()], 1, 0.0)[0]
+            problems.append(f"{place}, column {columns['item']}: there is no item {item[:60]!r}. Nearest: {near}.")
+        elif name in rows:
+            problems.append(f"{place}: {ASKED[name].label} is there twice, also in {places[name]}. Keep one of them.")
+        else:
+            places[name], rows[name] = place, _row(name, at, columns, place, decimal, problems)
+    return {name: row for name, row in rows.items() if row}, places, problems
 
 
 def _row(name, at, columns, place, decimal, problems):
-    """Return value, low and high of a row that can be used; what cannot is added to the problems."""
-    row, kind = {}, ASKED[name].kind
-    for head in ("value", *_ENDS):
-        if written.is_blank(at[head]) or (head != "value" and kind in written.READ):
-            continue
-        try:
-            row[head] = written.READ[kind](at[head]) if kind in written.READ else written.number(name, at[head], decimal)
-        except ValueError as error:
-            where = f"{place}, column {_letter(columns[head])} ({head.capitalize()})"
-            problems.append(f"{where}: {written.refused(name, at[head], error)}")
-            row["refused"] = True
-    if "refused" in row or not row:
-        return row
-    ends = {head for head in _ENDS if head in row}
-    if "value" not in row or len(ends) == 1:
-        lacking = "Value" if "value" not in row else "High" if "low" in ends else "Low"
-        problems.append(f"{place}: {ASKED[name].label}: {lacking} is empty. A range needs low, value and high: {accepted(name)}.")
-    elif ends and not row["low"] <= row["value"] <= row["high"]:
+    """Return value, low and high of a row, None where one cannot be used; what is wrong is added to the problems."""
+    row, kind, before = {}, ASKED[name].kind, len(problems)
+    for head in ("value", *_ENDS) if name in FIELDS else ("value",):
+        if not written.is_blank(at[head]):
+            try:
+                row[head] = written.READ[kind](at[head]) if kind in written.READ else written.number(name, at[head], decimal)
+            except ValueError as error:
+                row[head] = None
+                where = f"{place}, column {columns[head]} ({head.capitalize()})"
+                problems.append(f"{where}: {written.refused(name, at[head], error)}")
+    if len(row) == 2 or (row and "value" not in row):
+        problems.append(f"{place}: {ASKED[name].label}: a range needs Low, Value and High, and one of them is empty.")
+    elif len(row) == 3 and len(problems) == before and not row["low"] <= row["value"] <= row["high"]:
         problems.append(f"{place}: {ASKED[name].label}: Value has to lie between Low and High.")
-    elif ends and name not in FIELDS:
-        problems.append(f"{place}: {ASKED[name].label}: no range is used here. Leave Low and High empty.")
     return row
-
-
-def _base(year):
-    """Return the base case of the year nearest to a price year: the newest without one."""
-    years = {name: int(case["price_year"][:4]) for name, case in BASE_CASES.items()}
-    return max(years, key=years.get) if year is None else min(years, key=lambda name: abs(years[name] - int(year[:4])))
 
 
 def _service(path, raw, rows, places, problems):
     """Return the service that the rows describe; what is lacking is added to the problems."""
-    values = {name: row["value"] for name, row in rows.items() if "value" in row}
-    base, notes = _base(values.get("price_year")), []
-    year = values.get("price_year") or BASE_CASES[base]["price_year"][:7]
-    if "price_year" not in values and not problems:
+    values, notes = {name: row["value"] for name, row in rows.items() if row.get("value") is not None}, []
+    years = {int(case["price_year"][:4]): name for name, case in BASE_CASES.items()}
+    year = values.get("price_year") or BASE_CASES[years[max(years)]]["price_year"][:7]
+    base = years[min(years, key=lambda known: abs(known - int(year[:4])))]
+    if "price_year" not in rows:
         notes.append(f"No price year was given: prices are taken as those of {year}.")
-    own = {name: "yours" for name in FIELDS if name in values}
+    own = {name: "the form" for name in FIELDS if name in values}
     if "pay_band" in values and "pay" in rows:
         notes.append("Pay and band were both given; the pay counts.")
     elif "pay_band" in values:
@@ -171,42 +155,33 @@ def _service(path, raw, rows, places, problems):
             values["pay"], own["pay"] = band_pay(values["pay_band"], year)
         except ValueError as error:
             problems.append(f"{places['pay_band']}: {written.refused('pay_band', values['pay_band'], error)}")
-            values["pay"] = 0.0
-    for name in FORM["needed"]:
-        if name not in rows and not (name == "pay" and "pay_band" in rows):
-            band = "Pay band or " if name == "pay" else ""
-            problems.append(
-                f"{band}{ASKED[name].label} is missing: it is needed. Accepted: {accepted(name)}, {written.unit(name)}."
-            )
-    if len({"own_days", "own_months"} & {*rows}) == 1:
-        problems.append("Bed days saved and the months over which they were counted go together: give both, or neither.")
-    elif "own_days" in values and abs(values["own_days"]) > values.get("own_months", 120) * DAYS_IN_A_MONTH:
-        problems.append(f"{places['own_days']}: {values['own_days']:g} days a person do not fit into the months given.")
+    lacking = [name for name in FORM["needed"] if name not in rows and not (name == "pay" and "pay_band" in rows)]
+    problems += [f"{ASKED[name].label} is missing, and is needed. Accepted: {accepted(name)}." for name in lacking]
+    months = values.get("own_months", 0)
+    if ("own_days" in rows) != ("own_months" in rows) or abs(values.get("own_days", 0)) > months * DAYS_IN_A_MONTH:
+        problems.append(
+            "Bed days saved and the months over which they were counted: give both or neither, days that fit the months."
+        )
     if problems:
         return None
     assumptions = Assumptions(base, **{name: values[name] for name in own}, price_year=year)
-    notes += [_outside(name, assumptions) for name in own if _outside(name, assumptions)]
+    notes += [note for name in own if (note := _outside(name, assumptions))]
     ranges = {name: (row["low"], row["high"]) for name, row in rows.items() if "low" in row}
     named = values.get("service") or path.stem.replace("_", " ")
     return Service(named, assumptions, own, ranges, _own_effect(values), tuple(notes), path.name, raw)
 
 
-def _outside(name, assumptions):
+def _outside(name, a):
     """Say that a figure lies outside the range seen or thought plausible, or nothing."""
-    low, high = assumptions.range(name)
-    value, label = getattr(assumptions, name), FIELDS[name].label
-    if low <= value <= high:
-        return ""
-    ends = f"{written.written(name, low)} to {written.written(name, high)}"
-    return f"{label}, {written.written(name, value)}, lies outside the range that we test, {ends}: is it right?"
+    value, low, high = (written.written(name, number) for number in (getattr(a, name), *a.range(name)))
+    inside = a.range(name)[0] <= getattr(a, name) <= a.range(name)[1]
+    return "" if inside else f"{FIELDS[name].label}, {value}, lies outside the range that we test, {low} to {high}: is it right?"
 
 
 def _own_effect(values):
     """Return the reader's own effect, if the form gives one."""
     if "own_days" not in values:
         return None
-    frame = None
-    if se := values.get("own_se"):
-        frame = pd.DataFrame({"estimate": values["own_days"], "se": se, "df": float("inf")}, index=["normal", "t"])
-    how = values.get("own_source") or "given without a source"
-    return DaysSaved("Your own effect", values["own_days"], values["own_months"], float("nan"), how, "", "yours", frame)
+    se, how = values.get("own_se"), values.get("own_source", "given without a source")
+    spread = pd.DataFrame({"se": se, "df": math.inf}, index=["normal", "t"]) if se else None
+    return DaysSaved("Your own effect", values["own_days"], values["own_months"], math.nan, how, "", "yours", spread)
