@@ -21,7 +21,7 @@ def _grid_page(title, labels, grid, **foot):
 
 
 def _pitch(rows):
-    return 0.38 if rows <= 15 else 0.31 if rows <= 30 else 0.26
+    return 0.38 if rows <= 7 else 0.3 if rows <= 15 else 0.24
 
 
 def _lights_page(title, labels, words, lit, overall, colours, headings=(), notes=()):
@@ -240,8 +240,8 @@ def _bar(page, ax, y, row, colours):
         # Unclipped, or the frame of the last bar would lose its right side.
         ax.barh(y, share, left=start, height=0.28, clip_on=False, **filling(word, colours))
         label = f"{share:.0f}%"
-        if share * _BAR / 100 > text_width(label, 9) + 0.12:
-            text = page.write(start + share / 2, y, label, 9, ha="center", ax=ax)
+        if share * _BAR / 100 > text_width(label, 9.5) + 0.12:
+            text = page.write(start + share / 2, y, label, 9.5, ha="center", ax=ax)
             text.set_bbox({"fc": "white", "ec": "none", "pad": 1.2, "alpha": 0.9})
         start += share
 

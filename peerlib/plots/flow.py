@@ -5,11 +5,11 @@ import textwrap
 
 from peerlib.plots.style import INK, PALETTE, new_figure, set_alt_text
 
-_LINE = 0.19  # inches a line of text
+_LINE = 0.172  # inches a line of text
 _PAD = 0.22  # inches inside a box, above and below together
-_GAP = 0.32  # inches between rows
-_WIDE = 2.75  # inches a box
-_BETWEEN = 0.32  # inches between columns
+_GAP = 0.26  # inches between rows
+_WIDE = 2.15  # inches a box
+_BETWEEN = 0.2  # inches between columns
 
 
 def _wrapped(lines):
@@ -17,7 +17,7 @@ def _wrapped(lines):
     broken = []
     for line in lines:
         line = line.replace("(n = ", "(n\u00a0=\u00a0")  # a count stays in one piece
-        broken += textwrap.wrap(line, 32, subsequent_indent="   ", break_long_words=True) or [""]
+        broken += textwrap.wrap(line, 26, subsequent_indent="   ", break_long_words=True) or [""]
     return broken
 
 
@@ -105,6 +105,8 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
     lefts = {column: place * (_WIDE + _BETWEEN) for place, column in enumerate(used)}
     heights = [max(len(box) for box in row if box) * _LINE + _PAD for row in rows]
     width, height = len(used) * (_WIDE + _BETWEEN), sum(heights) + _GAP * (len(rows) + 0.6)
+    whose = textwrap.wrap(counts.whose, int(15 * width))
+    height += len(whose) * _LINE
     fig, ax = new_figure((width, height))
     ax.set(xlim=(-0.5, width - _BETWEEN + 0.1), ylim=(-height, 0.1))
     ax.axis("off")
@@ -117,7 +119,9 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
         ax.text(-0.28, top - tall / 2, stage, rotation=90, fontsize=10, color=INK, weight="bold", **middle)
         top -= tall + _GAP
     _connect(ax, boxes)
-    return set_alt_text(fig, _told(counts, assessed_words, not_retrieved_words))
+    ax.text(0, top, "\n".join(whose), va="top", fontsize=9.5, color=INK)
+    finding = f"Studies included {_n(counts.included_studies)}, in reports {_n(counts.included_reports)}."
+    return set_alt_text(fig, _told(counts, assessed_words, not_retrieved_words), finding)
 
 
 def _middle(box):
@@ -172,4 +176,5 @@ def _told(counts, assessed_words, not_retrieved_words):
     told += [f"studies included {_n(counts.included_studies)}", f"in reports {_n(counts.included_reports)}"]
     if counts.previous_studies:
         told += [f"with the earlier version, studies {_n(counts.total_studies)} in reports {_n(counts.total_reports)}"]
+    told += filter(None, [counts.whose])
     return f"PRISMA flow. {'; '.join(told)}."

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from peerlib.plots.lights import Domains, draw_lights, judgements, used_words
-from peerlib.plots.page import EDGE, Page, Panel, Words, text_width
+from peerlib.plots.page import EDGE, GAP, SHOWN, Page, Panel, Words, text_width
 from peerlib.plots.style import INK, PALETTE
 from peerlib.shared.numbers import minus
 from peerlib.shared.tables import once
 
+_WIDE = 3.4  # inches of the panel, less where the page would be too wide to be shown in full size
 _TICKS = [(0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2)]
 _TICKS += [tuple(step**n for n in range(-12, 13)) for step in (2.0, 4.0, 10.0, 100.0)]
 
@@ -113,14 +114,16 @@ def draw_forest(rows, heads, ratio, title, unit, favours, limits, lights=None, c
     """Draw rows with their panel and return the figure; ``panel`` may hold the ``line`` of the pooled estimate and a ``band``."""
     bold = [row.kind in ("pooled", "heading") for row in rows]
     texts = zip(*[[*row.texts, *[""] * len(heads)] for row in rows])
-    beside, foot = Panel(3.4), {"notes": notes}
-    across = [Words(head, [row.label for row in rows], 2.6, bold=bold), *_further_columns(columns, rows, bold), beside]
+    beside, foot = Panel(_WIDE), {"notes": notes}
+    named = Words(head, [row.label for row in rows], 2.6 if lights is None else 2.2, bold=bold)
+    across = [named, *_further_columns(columns, rows, bold), beside]
     across += [Words(above, cells, 2.4, "right", bold) for above, cells in zip(heads, texts)]
     if lights is not None:
         words = _for_studies(judgements(lights), rows, "lights")
         across.append(Domains(list(words.columns), "Overall", 0.3))
         foot |= {"key": across[-1].key, "items": used_words(words.to_numpy().ravel()), "mark": draw_lights}
-    pitch = 0.3 if len(rows) <= 22 else 0.26 if len(rows) <= 45 else 0.23
+    beside.width = max(_WIDE - max(sum(column.width + GAP for column in across) - SHOWN, 0), 2.0)
+    pitch = 0.3 if len(rows) <= 14 else 0.26 if len(rows) <= 45 else 0.23
     above = {place: 0.12 for place, strong in enumerate(bold) if strong and place}
     page = Page(title, across, len(rows), pitch, above, below=1.01, **foot)
     page.rule(page.head_bottom + 0.04, EDGE, page.width - EDGE)

@@ -5,6 +5,7 @@ import math
 from peerlib.plots.forest_panel import draw_forest
 from peerlib.plots.forest_rows import checked, decimals, dot_rows, grouped_rows, percent, prediction_row, study_rows, summary_row
 from peerlib.plots.lights import NOT_JUDGED, judgements, used_words
+from peerlib.plots.on_a_page import parts
 from peerlib.plots.style import set_alt_text
 from peerlib.shared.numbers import p_words
 
@@ -115,7 +116,8 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     fig = draw_forest(rows, heads, ratio, title, unit, favours, limits, lights, columns, notes, line=line)
     said = [f"{row.label} {row.texts[0]}" for row in rows if row.kind == "group"]
     told = _studies_told(rows) + (f" {'; '.join(said)}." if said else "")
-    return set_alt_text(fig, f"{start('Forest plot', pooled.k, title, unit)} {told} {pooled.sentence}{_lights_told(lights)}")
+    told = f"{start('Forest plot', pooled.k, title, unit)} {told} {pooled.sentence}{_lights_told(lights)}"
+    return set_alt_text(fig, told, parts(pooled.sentence)[0])
 
 
 def start(kind, number, title, unit, one="study"):

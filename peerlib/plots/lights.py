@@ -105,8 +105,8 @@ def filling(word, colours):
 
 def _heads(domains):
     """Return the head of each domain: its name where all are short, else a number."""
-    short = {name: fold(name, 0.9, 9) for name in domains}
-    longest = [text_width(max(name.split() or [""], key=len), 9) for name in domains]
+    short = {name: fold(name, 0.9, 9.5) for name in domains}
+    longest = [text_width(max(name.split() or [""], key=len), 9.5) for name in domains]
     if len(domains) > 8 or max(longest, default=0) > 0.9 or any(lines(head) > 2 for head in short.values()):
         return {name: f"D{place}" for place, name in enumerate(domains, 1)}
     return short
@@ -122,8 +122,10 @@ class Domains:
         short = _heads(domains)
         self.key = {head: name for name, head in short.items() if " ".join(head.split()) != name}
         self.shown = [name if place == self.apart else short[name] for place, name in enumerate(names)]
-        wide = max([cell, *(text_width(head, 9) + 0.14 for head in short.values())])
-        own = [max(cell, text_width(name, 9, "bold") + 0.16) if place == self.apart else wide for place, name in enumerate(names)]
+        wide = max([cell, *(text_width(head, 9.5) + 0.14 for head in short.values())])
+        own = [
+            max(cell, text_width(name, 9.5, "bold") + 0.16) if place == self.apart else wide for place, name in enumerate(names)
+        ]
         self.widths, self.offsets, self.width = own, [], 0.0
         for place, width in enumerate(own):
             self.width += 0.1 if place and self.apart in (place - 1, place) else 0.0
@@ -139,7 +141,7 @@ class Domains:
         self.middles = [self.left + offset for offset in self.offsets]
         self.ends = [(middle - width / 2, middle + width / 2) for middle, width in zip(self.middles, self.widths)]
         for place, (x, words) in enumerate(zip(self.middles, self.shown)):
-            page.write(x, y, words, 9, ha="center", va=va, weight="bold" if place == self.apart else "normal")
+            page.write(x, y, words, 9.5, ha="center", va=va, weight="bold" if place == self.apart else "normal")
 
     def light(self, page, rows, words, size, colours="cochrane"):
         """Draw the judgements of some rows, given by their places."""

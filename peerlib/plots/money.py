@@ -294,4 +294,5 @@ def ratios(table, mark=None, figsize=None):
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlabel("worth of beds freed for each pound of cost")
     listed = ", ".join(f"{label} {ratio:.2f}" for label, ratio in rows)
-    return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Worth its cost at 1.")
+    reach = f"{sum(ratio >= 1 for _, ratio in rows)} of {len(rows)} reach 1, where it is worth its cost."
+    return set_alt_text(fig, f"Benefit:cost ratios: {listed}. Worth its cost at 1.", reach)

@@ -8,6 +8,7 @@ from peerlib.plots.style import INK, new_figure
 # so nothing runs into anything else.
 SMALLEST = 5.0  # points; smaller letters cannot be read
 LINE = 0.165  # inches from one line of text to the next, at 10 points
+SHOWN = 9.4  # inches across that a notebook shows in full size on a class laptop
 EDGE, GAP = 0.12, 0.22  # inches: at every side, and between columns
 
 
@@ -109,8 +110,8 @@ class Foot:
         self.key_height = 0.34 + longest * 0.175 if key else 0.0
         widths = [text_width("Judgement:", 9.5, "bold") + 0.2, *(text_width(item, 9.5) + 0.55 for item in self.items)]
         self.places, self.legend_height = flow(widths, width, 0.28) if self.items else ([], 0.0)
-        self.notes = [fold(note, width, 9) for note in notes]
-        self.height = self.key_height + self.legend_height + sum(0.05 + 0.16 * lines(note) for note in self.notes)
+        self.notes = [fold(note, width, 9.5) for note in notes]
+        self.height = self.key_height + self.legend_height + sum(0.05 + 0.165 * lines(note) for note in self.notes)
 
     def draw(self, page, top):
         """Draw key, legend and notes from here downwards."""
@@ -124,8 +125,8 @@ class Foot:
                 page.write(x + 0.17, y, item, 9.5)
         top += self.legend_height
         for note in self.notes:
-            page.write(EDGE, top + 0.04, note, 9, va="top", style="italic")
-            top += 0.05 + 0.16 * lines(note)
+            page.write(EDGE, top + 0.04, note, 9.5, va="top", style="italic")
+            top += 0.05 + 0.165 * lines(note)
 
     def _draw_key(self, page, top):
         if self.key:

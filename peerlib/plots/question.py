@@ -107,7 +107,7 @@ def roles():
             colour, hatch = ("orange", "///") if member == "P" else ("grey", "")
             ax.scatter(32 + 6 * place, height, marker="s", s=520, fc="white", ec=PALETTE[colour], hatch=hatch, lw=2)
             word = "peer" if member == "P" else "team"
-            ax.text(32 + 6 * place, height - 10, word, ha="center", va="center", fontsize=8.5, color=INK)
+            ax.text(32 + 6 * place, height - 10, word, ha="center", va="center", fontsize=9, color=INK)
         ax.text(62, height, cost, va="center", fontsize=10.5, color=INK)
     return set_alt_text(
         fig,

@@ -65,13 +65,15 @@ def tornado(table, unit=UNIT, labels=None, figsize=None):
     thousands(ax.xaxis)
     ax.set_xlabel(f"{outcome}, {unit}\n(solid line: base case, dashed: zero)")
     key(ax, {"orange": "low end" if fig.get_figwidth() < 7 else "low end of the range", "blue": "high end"})
-    said = "; ".join(_tornado_words(name, row) for name, row in zip(names, rows))
+    swings = [_tornado_words(name, row) for name, row in zip(names, rows)]
+    said = "; ".join(swings)
     idle = ", ".join(named(name, labels) for name in table.attrs.get("makes_no_difference", []))
     said += f". No bar, for no difference: {idle}" if idle else ""
     return set_alt_text(
         fig,
         f"{outcome.capitalize()} ({unit}), {told(base)} in the base case, when one parameter at a time goes over its range, "
         f"the largest swing first: {said}.",
+        f"{swings[0]}.",
     )
 
 
