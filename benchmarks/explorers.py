@@ -9,6 +9,7 @@ seconds while the figures that are shown are counted. Beside it, the time that t
 
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -24,7 +25,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import CHROMIUM, FLAGS, address  # noqa: E402
 from explorers_page import EXPLORERS, open_explorer, write_notebook  # noqa: E402
 
-PORT = 8931
 # Milliseconds from the next key press or click to the frame after the figure has changed.
 WATCH = """() => {
   const figure = document.querySelector(".peerlib-figure");
@@ -82,7 +82,7 @@ def in_kernel(name, label):
 def measure(browser, url, folder, name, label):
     """Print the speed of one explorer."""
     write_notebook(folder, name)
-    page = open_explorer(browser, url.replace("/lab", f"/lab/tree/{name}.ipynb", 1), "laptop")
+    page = open_explorer(browser, url.replace("/lab", f"/lab/workspaces/{name}/tree/{name}.ipynb", 1), "laptop")
     page.evaluate(WATCH)
     if label:
         slider = page.locator(".peerlib-number", has_text=label).locator("input[type=range]")
@@ -101,11 +101,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PEERLIB_WORK"] = str(Path(folder) / "my_work")
         log = Path(folder) / "jupyter.log"
-        command = [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", f"--ServerApp.port={PORT}"]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", f"--ServerApp.port={port}"]
         with log.open("wb") as out:
             server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
         try:
-            url = re.sub(r"/lab\S*\?", "/lab?", address(server, log, PORT))
+            url = re.sub(r"/lab\S*\?", "/lab?", address(server, log, port))
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
                 for name, label in EXPLORERS.items():
