@@ -1,13 +1,32 @@
 """The one list of studies: how far each came, from screening to value for money, and why it left where it did."""
 
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from peerlib import my_work
 from peerlib.datasets import tables as schema
 from peerlib.datasets.facts import load
+from peerlib.shared.yours import mark
+
+# Most generous first. The stations that write these two files stand above this one; here they are only read.
+_DECISIONS = ["include", "unsure", "exclude"]
+_SCREENED = my_work.DecisionFile(
+    "screening.csv",
+    ["record_id", "stage", "decision", "reason"],
+    lambda row: (row["record_id"], row["stage"]),
+    {"record_id": "every decision belongs to a record"},
+    {"stage": ["title", "report"], "decision": _DECISIONS},
+)
+_RATED = my_work.DecisionFile(
+    "bias_me.csv",
+    ["study", "tool", "domain", "judgement", "support"],
+    lambda row: (row["study"], row["tool"], row["domain"]),
+    {"study": "a judgement belongs to a study"},
+)
 
 
 @cache
@@ -21,7 +40,8 @@ def followed(own=True):
     Parameters
     ----------
     own : bool
-        Use the reader's own cells too: a figure that is filled in moves its study on.
+        Use what the reader screened, rated and filled in too, and count it: a figure moves its study on, an exclusion
+        ends its way here (``usable`` still lists its days). False: what is shipped alone.
 
     Returns
     -------
@@ -31,7 +51,7 @@ def followed(own=True):
 
         - ``label``: the study's name as printed; ``year``: of publication, missing where it was not seen
         - ``paper``: its likely place in the paper of 2013 (our reading), empty for all others
-        - ``screening``: what the model answers of notebook 03 decided
+        - ``screening``: what was decided in notebook 03: by you, else by the model answers
         - ``rated``: by whom its risk of bias was judged (04), empty where by nobody
         - ``said``: what its sources say of the use of psychiatric beds; ``not seen`` where it was measured and no
           finding was seen, empty where it is not known to have been measured
@@ -50,7 +70,7 @@ def followed(own=True):
     studies = load("studies").set_index("study_id")
     studies = studies[studies["kind"].isin(["trial", "comparative_study"])]
     outcomes = load("trial_outcomes", own=own)
-    decided, rated, places = _decided(), _rated(), _words()["paper"]
+    decided, rated, places = _decided(own), _rated(own), _words()["paper"]
     rows = []
     for study, about in studies.iterrows():
         seen = outcomes[(outcomes["study_id"] == study) & (outcomes["peer_role"] != "alternative_to_hospital")]
@@ -63,36 +83,51 @@ def followed(own=True):
     return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"}).set_index("study_id")
 
 
-def _decided():
-    """Return for each study with a record the last decision of the model and its reason; an included report decides."""
+def _decided(own):
+    """Return for each study with a record the last decision, its reason and how many are the reader's decisions on it."""
     works = load("record_truth").merge(load("work_coding")[["work_id", "study_id"]], on="work_id")
-    decisions = load("model_screening").merge(works[["record_id", "study_id"]], on="record_id").dropna(subset="study_id")
-    found = {}
-    for study, said in decisions.groupby("study_id"):
-        last = said[said["stage"] == ("report" if "report" in set(said["stage"]) else "title")]
-        row = last.sort_values("decision", key=lambda d: d.map(["include", "unsure", "exclude"].index)).iloc[0]
-        found[study] = (row["decision"], row["reason"])
-    return found
+    mine = pd.DataFrame(_SCREENED.rows() if own else [], columns=_SCREENED.columns).assign(yours=True)
+    decisions = pd.concat([load("model_screening").assign(yours=False), mine]).astype({"yours": bool})
+    decisions = decisions.merge(works[["record_id", "study_id"]], on="record_id").dropna(subset="study_id")
+    return {study: (*_last_decision(said), int(said["yours"].sum())) for study, said in decisions.groupby("study_id")}
+
+
+def _last_decision(said):
+    """Return the last decision on a study and its reason; at each stage the reader's come first, then an inclusion decides."""
+    title, report = (_at_stage(said[said["stage"] == stage]) for stage in ("title", "report"))
+    if report and not (title and title["yours"] and title["decision"] == "exclude"):
+        return report["decision"], report["reason"]
+    if title["yours"] and title["decision"] != "exclude":
+        return "unsure", _words()["why"]["no_report"]
+    return title["decision"], title["reason"]
+
+
+def _at_stage(rows):
+    """Return the decision of one stage; nothing where there is none."""
+    rows = rows[rows["yours"] == rows["yours"].any()].sort_values("decision", key=lambda d: d.map(_DECISIONS.index))
+    return next(iter(rows.to_dict("records")), None)
 
 
 def _screened(decision, role, seen):
     """Return what screening made of a study, in words, and the reason if it went no further."""
     words, why = _words()["screening"], _words()["why"]
     if decision is not None:
-        return words[decision[0]], "" if decision[0] == "include" else decision[1]
+        return words[decision[0]] + mark(decision[2], "decision"), "" if decision[0] == "include" else decision[1]
     if role == "alternative_to_hospital":
         return words["none"], why["alternative"]
     return (words["other"], "") if len(_about_beds(seen)) else (words["none"], why["no_beds"])
 
 
-def _rated():
-    """Return for each study by whom its risk of bias was judged."""
+def _rated(own):
+    """Return for each study by whom its risk of bias was judged, and how many judgements are the reader's."""
     ours = set(schema.read("model_bias")["study_id"])
     published = schema.read("published_bias")
     theirs = set(published.loc[published["is_judgement"].astype(bool), "study_id"].dropna())
     theirs |= set(schema.read("recovery_trials")["study_id"].dropna())
     who = {True: "by us and in a review", False: "by us"}
-    return {**dict.fromkeys(theirs, "in a review"), **{study: who[study in theirs] for study in ours}}
+    found = {**dict.fromkeys(theirs, "in a review"), **{study: who[study in theirs] for study in ours}}
+    mine = Counter(row["study"] for row in (_RATED.rows() if own else []) if row["judgement"] and row["support"])
+    return found | {study: found.get(study, "by you") + mark(count, "rating") for study, count in mine.items()}
 
 
 def _about_beds(seen):

@@ -22,6 +22,7 @@ from peerlib.screening.decisions import (
     decide,
     model_decisions,
     read_decisions,
+    standing_decisions,
     withdraw,
 )
 from peerlib.screening.flow import count_flow, study_of_groups
@@ -40,6 +41,7 @@ __all__ = [
     "decide",
     "model_decisions",
     "read_decisions",
+    "standing_decisions",
     "study_of_groups",
     "withdraw",
 ]

@@ -158,6 +158,32 @@ def model_decisions(stage=None):
     return model if stage is None else model[model["stage"] == stage].reset_index(drop=True)
 
 
+def standing_decisions(own=True):
+    """Return the decisions that stand: the reader's, and the model's where the reader did not decide.
+
+    Parameters
+    ----------
+    own : bool
+        Use the reader's decisions; False: the model's alone.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``record_id, stage, decision, reason``, one a record and stage (of several reviewers in ``my_work/screening.csv``
+        the one who decided last), and ``whose``: ``yours`` or ``model``.
+
+    Examples
+    --------
+    >>> standing_decisions(own=False)["whose"].unique().tolist()
+    ['model']
+    """
+    found = model_decisions().assign(whose="model")
+    if own:
+        found = pd.concat([found, read_decisions().assign(whose="yours")])
+    kept = found.drop_duplicates(["record_id", "stage"], keep="last", ignore_index=True)
+    return kept[["record_id", "stage", "decision", "reason", "whose"]]
+
+
 def conflicts(decisions, stage="title"):
     """List the records on which reviewers differ.
 

@@ -1,16 +1,17 @@
 """What became of the records, counted."""
 
 from peerlib.datasets import load
-from peerlib.screening.decisions import DECISIONS
+from peerlib.screening.decisions import DECISIONS, standing_decisions
 from peerlib.screening.prisma import PrismaCounts
+from peerlib.shared.yours import mark
 
 _ORDER = {"exclude": 0, "unsure": 1, "include": 2}
 
 
 def _by_group(grouped, decisions, stage):
-    """Return one decision a group: the most generous of its records, so that nothing is lost by grouping."""
+    """Return one decision a group: the reader's before the model's, the most generous of its records, so that none is lost."""
     chosen = decisions[decisions["stage"] == stage].merge(grouped[["record_id", "group"]], on="record_id")
-    rank = chosen["decision"].map(_ORDER)
+    rank = chosen["decision"].map(_ORDER) + (len(_ORDER) * (chosen["whose"] == "yours") if "whose" in chosen else 0)
     return chosen.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates("group", keep="last").set_index("group")
 
 
@@ -56,15 +57,30 @@ def study_of_groups(grouped):
     return dict(zip(linked["group"], linked["study_id"]))
 
 
-def count_flow(grouped, decisions, study_of=None, other_methods=None, other_excluded=None, previous=(0, 0)):
+def _whose(grouped, titles, reports):
+    """Say which decisions behind a flow are the reader's, and which wait for one; nothing where none is."""
+    settled = grouped["match"].str.contains(": decided by ").sum() if "match" in grouped else 0
+    told = {"titles": titles, "reports": reports}
+    mine = {what: (of["whose"] == "yours").sum() for what, of in told.items()}
+    if not (total := sum(mine.values()) + settled):
+        return ""
+    parts = [f"{mine[what]} of {len(of)} {what}" for what, of in told.items()]
+    open_ = reports["whose"].isna().sum()
+    waits = f"; {open_} let through without a decision on the report, counted as unresolved" if open_ else ""
+    pairs = f"{settled} pair{'s' if settled != 1 else ''} of duplicates"
+    return f"Decided by you: {', '.join(parts)}, {pairs}; the rest by the model{mark(total, 'decision')}{waits}"
+
+
+def count_flow(grouped, decisions=None, study_of=None, other_methods=None, other_excluded=None, previous=(0, 0)):
     """Count what became of the records, for a PRISMA flow diagram.
 
     Parameters
     ----------
     grouped : pandas.DataFrame
         Records with ``record_id``, ``source`` and ``group``, as ``literature.deduplicate`` returns them.
-    decisions : pandas.DataFrame
-        One settled decision for each record and stage (a group needs one record decided).
+    decisions : pandas.DataFrame, optional
+        One settled decision for each record and stage (a group needs one record decided); without it, those that stand:
+        yours, the model's elsewhere. A report that only you let through counts as not retrieved until you decide on it.
         ``unsure`` at the last stage means that the full text was needed: not retrieved.
     study_of : dict, optional
         Study by group; groups of one study are reports of it. Without it, a group is a study.
@@ -95,16 +111,18 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None, other_excl
     >>> count_flow(records, decided).included_studies
     1
     """
+    standing = decisions is None
+    decisions = standing_decisions() if standing else decisions
     _usable(decisions)
     titles, reports = _by_group(grouped, decisions, "title"), _by_group(grouped, decisions, "report")
     groups = set(grouped["group"])
     sought = titles.index[titles["decision"] != "exclude"]
     for stage, open_ in (("title", groups - set(titles.index)), ("report", set(sought) - set(reports.index))):
-        if open_:
+        if open_ and not (standing and stage == "report"):
             raise ValueError(
                 f"{len(open_)} of {len(groups)} works have no decision at the stage {stage!r} yet. Decide on them first."
             )
-    reports = reports.loc[sought]
+    reports = reports.reindex(sought).fillna({"decision": "unsure"})
     included = list(reports.index[reports["decision"] == "include"])
     excluded = reports.loc[reports["decision"] == "exclude", "reason"].value_counts().to_dict()
     other, gone = dict(other_methods or {}), dict(other_excluded or {})
@@ -125,4 +143,5 @@ def count_flow(grouped, decisions, study_of=None, other_methods=None, other_excl
         included_studies=len(studies) + kept,
         previous_studies=previous[0],
         previous_reports=previous[1],
+        whose=_whose(grouped, titles, reports) if standing else "",
     )

@@ -24,6 +24,8 @@ class PrismaCounts:
     other_methods, other_not_retrieved, other_excluded : dict, int, dict
         Reports identified by other methods (citations, reviews, websites), by method; of these
         not retrieved; and excluded, by reason.
+    whose : str
+        Whose the decisions are, in words; empty where none is the reader's.
     included_reports, included_studies, previous_reports, previous_studies : int
         Reports and studies included, and those of an earlier version of the review; several
         reports may be about one study.
@@ -62,9 +64,10 @@ class PrismaCounts:
     previous_reports: int = 0
     previous_studies: int = 0
     removed_otherwise: dict = field(default_factory=dict)
+    whose: str = field(default="", repr=False)
 
     def __post_init__(self):
-        for item in fields(self):
+        for item in fields(self)[:-1]:
             value = getattr(self, item.name)
             for name, number in value.items() if isinstance(value, dict) else [(item.name, value)]:
                 if not _is_count(number):
