@@ -5,6 +5,7 @@ from functools import cache
 from peerlib import bias
 from peerlib.answers import made_up_04 as made_up
 from peerlib.bias.grade import grade
+from peerlib.effects import usable
 from peerlib.value import believed
 
 
@@ -73,7 +74,7 @@ def certainty_after_risk_of_bias():
 
 
 def _half_believed(*designs):
-    return believed.believe(dict.fromkeys(designs, 0.5))
+    return believed.believe(dict.fromkeys(designs, 0.5), usable(own=False), bias.model_judgements())
 
 
 def ratio_at_half():

@@ -16,11 +16,12 @@ from peerlib.bias.judgements import COLUMNS, check
 from peerlib.bias.layout import label, shares, wide
 from peerlib.bias.model_answers import known, model_judgements, published_judgements
 from peerlib.bias.overall import check_overall, overall, questions
-from peerlib.bias.own_judgements import judge, my_judgements
+from peerlib.bias.own_judgements import judge, my_judgements, standing_judgements
 from peerlib.bias.tools import TOOLS, Domain, Tool, domain_name, tool
 from peerlib.shared.kappa import fleiss_kappa
 
 __all__ = ["TOOLS", "Domain", "Tool", "domain_name", "questions", "tool"]
 __all__ += ["COLUMNS", "ClassFolder", "check", "judge", "my_judgements", "read", "read_folder", "write"]
-__all__ += ["check_overall", "known", "label", "model_judgements", "overall", "published_judgements", "shares", "wide"]
+__all__ += ["check_overall", "known", "label", "model_judgements", "overall", "published_judgements", "shares"]
+__all__ += ["standing_judgements", "wide"]
 __all__ += ["WeightedKappa", "consensus", "counts", "disagreement", "fleiss_kappa", "weighted_kappa"]

@@ -5,7 +5,11 @@ import re
 import pandas as pd
 
 from peerlib import my_work
+from peerlib.bias import tools
 from peerlib.bias.judgements import COLUMNS, DRAFT_COLUMNS, KEY, in_order
+from peerlib.bias.model_answers import model_judgements
+
+_RESULT = ["study", "outcome", "tool"]
 
 
 def _file(rater):
@@ -49,7 +53,7 @@ def judge(study, domain, judgement="", support="", tool="rob1", outcome="", rate
     --------
     >>> judge("klein_1998", "allocation_concealment", "grim", "an open list")
     Traceback (most recent call last):
-    ValueError: study klein_1998, domain allocation_concealment: judgement 'grim' is not one of ...
+    ValueError: study Klein et al. 1998, domain Allocation concealment: judgement 'grim' is not one of ...
     """
     file = _file(rater)
     row = dict(study=study, outcome=outcome, tool=tool, domain=domain, rater=rater, judgement=judgement, support=support)
@@ -88,3 +92,39 @@ def my_judgements(rater="me", drafts=False):
     frame = pd.DataFrame(_file(rater).rows(), columns=DRAFT_COLUMNS, dtype="str")
     finished = (frame["judgement"] != "") & (frame["support"] != "")
     return frame if drafts else frame.loc[finished, COLUMNS].reset_index(drop=True)
+
+
+def standing_judgements(tool=None, own=True, rater="me"):
+    """Return the judgements that stand: the reader's finished ones, and the model's where the reader did not judge.
+
+    Parameters
+    ----------
+    tool : str, optional
+        ``rob1``, ``rob2`` or ``robins_i``; all without it.
+    own : bool
+        Use the reader's judgements; False: the model answers alone.
+    rater : str
+        Whose file is the reader's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Judgements, with ``yours`` to say which are the reader's. A result that neither judged in all domains is left out;
+        an overall judgement of the model goes where the reader judged a domain, so that the rule is applied anew.
+
+    Examples
+    --------
+    >>> standing_judgements("rob2", own=False)["yours"].any()
+    np.False_
+    """
+    model, mine = model_judgements().assign(yours=False), my_judgements(rater).assign(yours=True)
+    # Where no outcome was named, it is the one that the model judged.
+    named = model.groupby(["study", "tool"])["outcome"].first().to_dict()
+    mine["outcome"] = [row.outcome or named.get((row.study, row.tool), "") for row in mine.itertuples()]
+    found = pd.concat([model, mine if own else mine.iloc[:0]], ignore_index=True)
+    found = found.drop_duplicates([*_RESULT, "domain"], keep="last").assign(rater="standing")
+    given = found["domain"] == tools.OVERALL
+    found = found[~given | found["yours"] | ~found.groupby(_RESULT)["yours"].transform("any")]
+    domains = found["domain"].ne(tools.OVERALL).groupby([found[column] for column in _RESULT]).transform("sum")
+    found = found[domains == found["tool"].map(lambda name: len(tools.tool(name).domains))]
+    return (found if tool is None else found[found["tool"] == tools.tool(tool).id]).reset_index(drop=True)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from peerlib import bias
 from peerlib.effects import usable
+from peerlib.shared.yours import mark, unmarked
 from peerlib.value.assumptions import Assumptions
 from peerlib.value.designs import DESIGNS, design_of
 from peerlib.value.savings import value_for_money
@@ -22,30 +23,34 @@ def risk_of(study, judgements=None):
     study : str
         Id of the study.
     judgements : pandas.DataFrame, optional
-        Judgements of one rater; without it, the model answers.
+        Judgements of one rater; without it, those that stand: the reader's, and the model's where there are none.
 
     Returns
     -------
     tuple of str
-        The overall judgement and the tool: RoB 2 for a randomised study, ROBINS-I for one with
-        another comparison, RoB 1 (summed up over our key domains) for one without; RoB 1 also where
-        the fitting tool was not used. ``("not judged", "")`` if there is none.
+        The overall judgement, with how many ratings of yours are in it, and the tool (one that you used first):
+        RoB 2 for a randomised study, ROBINS-I for one with another comparison, RoB 1 (summed up over our key domains)
+        for one without; RoB 1 also where the fitting tool was not used. ``("not judged", "")`` if there is none.
 
     Examples
     --------
     >>> risk_of("a study nobody judged", bias.model_judgements("sledge_2011"))
     ('not judged', '')
     """
-    judgements = bias.model_judgements() if judgements is None else judgements
-    own = judgements[judgements["study"] == study]
-    if own.empty:
+    judgements = bias.standing_judgements() if judgements is None else judgements
+    judged = judgements[judgements["study"] == study]
+    judged = judged.assign(yours=judged.get("yours", False)).sort_values("yours", ascending=False, kind="stable")
+    if judged.empty:
         return "not judged", ""
-    for tool in (_BEST_TOOL[design_of(study)], "rob1"):
-        chosen = own[own["tool"] == tool]
+    preferred = dict.fromkeys([_BEST_TOOL[design_of(study)], "rob1"])
+    with_yours = judged.loc[judged["yours"], "tool"].unique()
+    for tool in [*(name for name in preferred if name in with_yours), *with_yours, *preferred]:
+        chosen = judged[judged["tool"] == tool]
         if len(chosen):
             first = chosen[chosen["outcome"] == chosen["outcome"].iloc[0]]
             given = first.loc[first["domain"] == "overall", "judgement"]
-            return (given.iloc[0] if len(given) else bias.overall(first)["judgement"].iloc[0]), tool
+            overall = given.iloc[0] if len(given) else bias.overall(first)["judgement"].iloc[0]
+            return overall + mark(int(first["yours"].sum()), "rating"), tool
     return "not judged", ""
 
 
@@ -60,14 +65,14 @@ def at_high_risk(judgement):
     Returns
     -------
     bool
-        True for the three.
+        True for the three, whoever judged.
 
     Examples
     --------
     >>> at_high_risk("serious"), at_high_risk("unclear")
     (True, False)
     """
-    return judgement in HIGH
+    return unmarked(judgement) in HIGH
 
 
 def believe(shares=None, effects=None, judgements=None, assumptions=None):
@@ -105,7 +110,7 @@ def believe(shares=None, effects=None, judgements=None, assumptions=None):
     if unknown := [name for name in shares if name not in DESIGNS]:
         raise ValueError(f"There is no design {unknown[0]!r}. Use one of: {'; '.join(DESIGNS)}.")
     start = Assumptions() if assumptions is None else assumptions
-    judgements = bias.model_judgements() if judgements is None else judgements
+    judgements = bias.standing_judgements() if judgements is None else judgements
     rows = {}
     for effect in usable() if effects is None else effects:
         design = design_of(effect.study)
