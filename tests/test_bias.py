@@ -59,13 +59,13 @@ def test_the_tools_have_their_domains_words_and_sources():
     [
         (
             {"judgement": "grim"},
-            "Row 1: study A, domain randomization_process: judgement 'grim' is not one of RoB 2.*"
+            "Row 1: study A, domain Randomisation process: judgement 'grim' is not one of RoB 2.*"
             "Use one of: low, some concerns, high",
         ),
         ({"judgement": "No information"}, "no judgement “no information”.*no_information='some concerns'"),
         ({"judgement": ""}, "judgement '' is not one of"),
         ({"judgement": None}, "judgement '' is not one of"),
-        ({"domain": "blinding"}, "study A: RoB 2.* has no domain 'blinding'. Use one of: randomization_process, .*overall"),
+        ({"domain": "blinding"}, "study A: RoB 2.* has no domain 'blinding'. Use one of: Randomisation process, .*Overall"),
         ({"tool": "rob9"}, "Row 1: study A: There is no tool"),
         ({"study": " "}, "Row 1: study is empty"),
     ],
@@ -77,7 +77,7 @@ def test_a_judgement_out_of_order_is_refused_in_words(change, sentence):
 
 def test_the_same_key_twice_is_refused():
     with pytest.raises(
-        ValueError, match="row 6: study A, domain randomization_process is judged twice by Ann; the first stands in row 1"
+        ValueError, match="row 6: study A, domain Randomisation process is judged twice by Ann; the first stands in row 1"
     ):
         bias.check(pd.concat([said(["low"] * 5), said(["high"])]))
     bias.check(pd.concat([said(["low"] * 5), said(["high"], outcome="days")]))
@@ -130,7 +130,7 @@ def test_the_overall_rules(tool, words, result):
 
 def test_a_missing_domain_is_refused_with_study_domain_and_words():
     with pytest.raises(
-        ValueError, match="Study A by Ann: no judgement on the domain selection_of_reported_result.*low, some concerns, high"
+        ValueError, match="Study A by Ann: no judgement on the domain Selection of the reported result.*low, some concerns, high"
     ):
         bias.overall(said(["low"] * 4))
 
@@ -232,15 +232,15 @@ def test_names_of_columns_can_tell_the_tool(tmp_path):
     [
         (
             "Study,D1,D2,D3,D4,D5\nA,Low,Low,,Low,Low\n",
-            "bias_Ann.csv, line 2: study A, domain missing_outcome_data: no judgement. Use one of: low, some concerns, high",
+            "bias_Ann.csv, line 2: study A, domain Missing outcome data: no judgement. Use one of: low, some concerns, high",
         ),
-        ("Study,D1,D2,D3,D4,D5\nA,Low,NI,Low,Low,Low\n", "line 2: study A, domain deviations.*has no judgement “no information”"),
+        ("Study,D1,D2,D3,D4,D5\nA,Low,NI,Low,Low,Low\n", "line 2: study A, domain Deviations.*has no judgement “no information”"),
         ("Study,D1,D9\nA,Low,Low\n", "line 1: RoB 2.* has no domain 'D9'"),
         ("Study,D1,D1\nA,Low,High\n", "line 1: the column D1 stands there twice"),
-        ("Study,D1,Randomisation process\nA,Low,High\n", "line 2: study A, domain randomization_process is judged twice"),
+        ("Study,D1,Randomisation process\nA,Low,High\n", "line 2: study A, domain Randomisation process is judged twice"),
         ("Trial,D1\nA,Low\n", "line 1: no column called study"),
         ("Study,D1,Weight\nA,Low,heavy\n", "line 2: weight 'heavy' is not a number"),
-        ("Study,D1\nA,Low\nA,High\n", "line 3: study A, domain randomization_process is judged twice by Ann"),
+        ("Study,D1\nA,Low\nA,High\n", "line 3: study A, domain Randomisation process is judged twice by Ann"),
         ("Study,D1\n,Low\n", "line 2: study is empty"),
         ("study,domain,judgement\nA,D1,Low,else\n", "line 2: more cells than columns"),
         ("", "bias_Ann.csv is empty"),
@@ -287,9 +287,9 @@ def test_thirty_files_three_of_them_broken(tmp_path):
     found = bias.read_folder(tmp_path)
     assert found.judgements["rater"].nunique() == 27 and len(found.judgements) == 27 * 14
     assert found.problems["file"].to_list() == ["bias_student07.csv", "bias_student12.csv", "bias_student20.csv"]
-    assert "line 3: study sledge_2011, domain allocation_concealment: judgement 'dubious'" in found.problems["what to do"][0]
+    assert "line 3: study Sledge et al. 2011, domain Allocation concealment: judgement 'dubious'" in found.problems["what to do"][0]
     assert "bias_student12.csv, line 1" in found.problems["what to do"][1]
-    assert "line 16: study sledge_2011" in found.problems["what to do"][2] and "line 4" in found.problems["what to do"][2]
+    assert "line 16: study Sledge et al. 2011" in found.problems["what to do"][2] and "line 4" in found.problems["what to do"][2]
     assert str(found).startswith(
         "27 raters, 378 judgements on 2 studies. 3 files could not be used:\n- bias_student07.csv, line 3"
     )
@@ -304,7 +304,7 @@ def test_thirty_files_three_of_them_broken(tmp_path):
 def test_two_files_of_one_name_are_noticed(tmp_path):
     a_class(tmp_path, 2)
     (tmp_path / "copy of bias.csv").write_text("study,tool,domain,rater,judgement\nsledge_2011,rob1,D1,student01,low\n")
-    assert "has judged study sledge_2011 in bias_student01.csv already" in bias.read_folder(tmp_path).problems["what to do"][0]
+    assert "has judged study Sledge et al. 2011 in bias_student01.csv already" in bias.read_folder(tmp_path).problems["what to do"][0]
     with pytest.raises(FileNotFoundError, match="no folder 'nowhere'"):
         bias.read_folder(tmp_path / "nowhere")
 

@@ -291,7 +291,7 @@ def test_a_missing_domain_is_said_with_its_studies(written, lines, missing):
 
 @pytest.mark.parametrize("nothing", ["", "NA", "n/a"])
 def test_a_judgement_missing_in_one_study_is_said(written, nothing):
-    with pytest.raises(ValueError, match="line 3: study 2013, domain missing_outcome_data: no judgement"):
+    with pytest.raises(ValueError, match="line 3: study 2013, domain Missing outcome data: no judgement"):
         written(table(f"Study|{FIVE}", "2012|L|L|L|L|S", f"2013|L|L|{nothing}|L|S"))
 
 

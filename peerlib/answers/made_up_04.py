@@ -1,4 +1,4 @@
-"""The made-up raters and trials that notebook 04 practises on, and our own ratings of certainty."""
+"""What notebook 04 has ready: made-up raters and trials, tables and figures for reading, our own ratings of certainty."""
 
 import tempfile
 import tomllib
@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from peerlib import bias
+from peerlib import bias, plots
 from peerlib.bias.grade import grade
-from peerlib.datasets import fact, load
-from peerlib.effects import days_saved, optimal_information_size, readmissions
-from peerlib.value import break_even
+from peerlib.datasets import fact, in_words, load
+from peerlib.effects import days_saved, optimal_information_size, readmissions, usable
+from peerlib.shared.kappa import agreement_weights
+from peerlib.value import believed, break_even
 
 SEED = 100
 STUDIES = ("sledge_2011", "min_2007", "lawn_2008")
@@ -44,6 +45,25 @@ def noise_and_bias():
     return pd.DataFrame(rows, columns=["study", "estimate", "ci_low", "ci_high"])
 
 
+def noise_figure():
+    """Draw what the made-up studies of each kind found."""
+    note = "Mean and middle 95 percent of a thousand made-up studies of each kind."
+    unit = "days saved; the truth is 0"
+    return plots.forest_unpooled(noise_and_bias(), "Noise and bias", unit, None, limits=NOTHING["shown"], note=note)
+
+
+def seen(study):
+    """Return what was seen of a study and matters for its bias, in words."""
+    rows = bias.known(study).loc[_WRITTEN["seen"][study], ["what", "value", "unit", "note"]]
+    return in_words(rows.assign(what=rows["what"].str.replace(" ", "_")))
+
+
+def with_reasons(judgements):
+    """Return the judgements of a study with their reasons, by the names of the domains."""
+    names = [bias.domain_name(*row) for row in zip(judgements["tool"], judgements["domain"])]
+    return pd.DataFrame({"domain": names, "judgement": judgements["judgement"], "reason": judgements["support"]})
+
+
 def three_voices():
     """Return the judgements of the three made-up people on Sledge 2011, one a row."""
     said = pd.DataFrame(_WRITTEN["three_voices"]["said"], columns=["rater", "domain", "judgement", "support"])
@@ -55,6 +75,14 @@ def settled_after_talking():
     rows = three_voices()
     one = rows[rows["domain"] == "selective_reporting"].head(1)
     return one.assign(rater="settled", judgement="unclear", support=_WRITTEN["three_voices"]["settled"])
+
+
+def voices(agreed):
+    """Return a consensus for reading: each voice with its reason, what was settled, and how."""
+    said = three_voices().assign(voice=lambda rows: rows["judgement"] + ": " + rows["support"])
+    table = said.pivot(index="domain", columns="rater", values="voice").loc[agreed["domain"]]
+    table.index = [bias.domain_name("rob1", domain) for domain in agreed["domain"]]
+    return table.assign(settled=agreed["settled"].to_list(), how=agreed["how"].to_list()).rename_axis("domain").reset_index()
 
 
 def class_folder():
@@ -92,6 +120,19 @@ def two_students():
         return tuple(bias.read(Path(folder) / f"bias_student {number:02}.csv") for number in (7, 8))
 
 
+def credit_by_chance(first, second):
+    """Return the credit that two raters would earn by chance: half for neighbours."""
+    counted = bias.weighted_kappa(first, second).table.to_numpy()
+    by_chance = np.outer(counted.sum(axis=1), counted.sum(axis=0)) / counted.sum() ** 2
+    return (agreement_weights(len(counted), "linear") * by_chance).sum()
+
+
+def people_needed(days):
+    """Return how many people a trial needs in all to find so many days, with the spread of Sledge's stays."""
+    spread = [fact("sledge_2011", f"bed_days_sd_{arm}", own=False).value for arm in ("peer", "control")]
+    return optimal_information_size(days, *spread)
+
+
 def _rated(outcome, people, **figures):
     """Return our rating of an outcome: as written beside this file, with the figures put into its words."""
     written = _WRITTEN["ratings"][outcome]
@@ -101,33 +142,63 @@ def _rated(outcome, people, **figures):
 
 def bed_day_grade():
     """Return our rating of the evidence on bed days: one randomised trial of added peers with figures."""
-    effect = days_saved("sledge_2011")
+    effect = days_saved("sledge_2011", own=False)
     threshold = break_even("days_saved", effect).value
-    spread = [fact("sledge_2011", f"bed_days_sd_{arm}").value for arm in ("peer", "control")]
     figures = {
         "days": effect.days,
         "months": effect.follow_up_months,
         "most": effect.intervals.loc["normal", "ci_high"],
         "threshold": threshold,
-        "needed": optimal_information_size(threshold, *spread),
+        "needed": people_needed(threshold),
     }
-    return _rated("bed days", fact("sledge_2011", "n_total").value, **figures)
+    return _rated("bed days", fact("sledge_2011", "n_total", own=False).value, **figures)
 
 
 def _not_randomised_grade():
     """Return our rating of the bed days of the two comparisons that were not randomised."""
-    effects = [days_saved(study) for study in ("min_2007", "landers_2014")]
-    rows = load("trial_outcomes").set_index("outcome_id").loc[[effect.row for effect in effects], ["n_peer", "n_control"]]
+    effects = [days_saved(study, own=False) for study in ("min_2007", "landers_2014")]
+    rows = load("trial_outcomes", own=False).set_index("outcome_id").loc[[effect.row for effect in effects]]
     told = " and ".join(f"{effect.days:.1f} over {effect.follow_up_months:.0f} months" for effect in effects)
-    return _rated("bed days, not randomised", rows.to_numpy().sum(), told=told)
+    return _rated("bed days, not randomised", rows[["n_peer", "n_control"]].to_numpy().sum(), told=told)
 
 
 def _readmission_grade():
     """Return our rating of readmission to acute care, from the one newer trial with counts."""
-    found = readmissions().set_index("study").loc["johnson_2018"]
+    found = readmissions(own=False).set_index("study").loc["johnson_2018"]
     return _rated("readmission to acute care", found["n_peer"] + found["n_control"], **found)
 
 
 def findings():
     """Return our ratings of three bodies of evidence, for a summary of findings."""
     return [bed_day_grade(), _not_randomised_grade(), _readmission_grade()]
+
+
+def named(table):
+    """Return a table of ``trust.believe`` for reading: studies and tools by name, and the months of each effect."""
+    months = {effect.study: int(effect.follow_up_months) for effect in usable()}
+    tools = [bias.tool(name).name if name else "" for name in table["tool"]]
+    return table.assign(months=table.index.map(months), tool=tools).rename(index=bias.label)
+
+
+def days_and_lights(table):
+    """Draw the days of a table of ``trust.believe``, with the light and the months beside each study."""
+    bounds = {e.study: e.intervals.loc["normal", ["ci_low", "ci_high"]] for e in usable() if e.intervals is not None}
+    shown = named(table.join(pd.DataFrame(bounds).T)).rename(columns={"days believed": "estimate", "risk": "Overall"})
+    return plots.forest_unpooled(
+        shown.reset_index(),
+        title="Days saved, and how far to trust them",
+        unit="days saved per person over the months shown",
+        favours=("favours control", "favours peers"),
+        lights=shown[["Overall"]],
+        columns=shown[["months", "tool"]],
+    )
+
+
+def degrees_of_belief():
+    """Return the ratio of Sledge, believed wholly and half, and of all four for several shares of what was not randomised."""
+    trial = {share: believed.believe({"randomised": share}).loc[["sledge_2011"]] for share in (1, 0.5)}
+    rows = [("Sledge alone", trial[1]), ("Sledge alone, half believed", trial[0.5])]
+    for share in _WRITTEN["degrees_of_belief"]:
+        belief = {"compared, not randomised": share, "no comparison group": share}
+        rows.append((f"all four, {share:.0%} of what was not randomised", believed.believe(belief)))
+    return pd.DataFrame([(label, believed.together(table)) for label, table in rows], columns=["label", "ratio"])

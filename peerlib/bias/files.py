@@ -15,13 +15,15 @@ from peerlib.bias.judgements import (
     domain_of,
     in_order,
     is_judgement,
+    label,
     only_tool,
     plain,
     refuse_several,
     refuse_twice,
+    which_judgement,
 )
 from peerlib.bias.tools import OVERALL, TOOLS, domain_name, tool
-from peerlib.shared.words import Sentence
+from peerlib.shared.words import Sentence, wrap
 
 _STUDY = ("study", "study id", "study name", "study names", "studies", "studyid")
 _NOT_DOMAINS = (*_STUDY, "outcome", "rater", "reviewer", "weight", "weights", "tool")
@@ -136,7 +138,8 @@ def _wide(lines, header, name, chosen, notes):
         for domain, column in columns:
             if line[column].upper() in ("", "NA", "N/A") and line[study]:
                 raise ValueError(
-                    f"{place}: study {line[study]}, domain {domain}: no judgement. Use one of: {', '.join(known.judgements)}."
+                    f"{place}: {which_judgement(line[study], known, domain)}: no judgement. "
+                    f"Use one of: {', '.join(known.judgements)}."
                 )
             yield place, {**shared, "domain": domain, "judgement": line[column]}
 
@@ -161,7 +164,7 @@ def _domain_columns(lines, header, name, chosen, notes):
         if not domain_of(known, column):
             raise ValueError(
                 f"{name}, line 1: {known.name} has no domain {column!r}. "
-                f"Its domains are {', '.join(known.domain_ids)}, or D1 to D{len(known.domains)}."
+                f"Its domains are {', '.join(domain.name for domain in known.domains)}, or D1 to D{len(known.domains)}."
             )
     unused = [column for column in columns if column not in judged and cells[column]]
     if unused:
@@ -276,8 +279,7 @@ class ClassFolder(Sentence):
         return "\n".join([said, *(["Of the files that were read:"] if self.notes else []), *(f"- {note}" for note in self.notes)])
 
     def __str__(self):
-        # One file a line, as it stands: a line is not broken.
-        return self.sentence
+        return wrap(self.sentence, indent="  ")
 
 
 def read_folder(folder, tool=None, outcome="", no_information=None):
@@ -308,7 +310,7 @@ def read_folder(folder, tool=None, outcome="", no_information=None):
     >>> _ = (folder / "bias_Bob.csv").write_text("study,tool,domain,judgement\\nA,rob2,overall,grim\\n")
     >>> print(read_folder(folder))  # doctest: +ELLIPSIS
     1 raters, 1 judgements on 1 studies. 1 files could not be used:
-    - bias_Bob.csv, line 2: study A, domain overall: judgement 'grim' is not one of RoB 2...
+    - bias_Bob.csv, line 2: study A, domain Overall: judgement 'grim' is not one of RoB 2...
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -334,7 +336,7 @@ def _refuse_same_rater(frame, name, seen):
     for key in keys:
         if key in seen:
             raise ValueError(
-                f"{name}: the rater {key[-1]!r} has judged study {key[0]} in {seen[key]} already. "
+                f"{name}: the rater {key[-1]!r} has judged study {label(key[0])} in {seen[key]} already. "
                 "If they are two people, give each a name of their own."
             )
     seen.update(dict.fromkeys(keys, name))

@@ -5,7 +5,8 @@ from functools import cache
 
 import pandas as pd
 
-from peerlib.bias.tools import NO_INFORMATION, OVERALL, tool
+from peerlib import datasets
+from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
 from peerlib.shared.tables import need
 
 KEY = ["study", "outcome", "tool", "domain", "rater"]
@@ -30,6 +31,33 @@ def _told_apart(name):
     words = [re.sub(r"(?<=\w{3})s$", "", word.replace("iz", "is")) for word in name.split() if word not in _SMALL_WORDS]
     name = re.sub(r"^d(?:omain)? (?=\d)", "d", " ".join(words))
     return re.sub(r"^(?:d?\d|[b-g]) (?=\w{3})", "", name)
+
+
+def label(study):
+    """Return the name of a study as a reader writes it; a study that is not ours keeps its own.
+
+    Parameters
+    ----------
+    study : str
+        Id of the study.
+
+    Returns
+    -------
+    str
+        Its short citation.
+
+    Examples
+    --------
+    >>> label("sledge_2011"), label("a study of my own")
+    ('Sledge et al. 2011', 'a study of my own')
+    """
+    studies = datasets.load("studies").set_index("study_id")["short_citation"]
+    return studies.get(study, study)
+
+
+def which_judgement(study, chosen, domain):
+    """Return which judgement a message is about: the study and the domain, as printed."""
+    return f"study {label(study)}, domain {domain_name(chosen, domain)}"
 
 
 def domain_of(chosen, name):
@@ -65,7 +93,7 @@ def _words(chosen):
     return words
 
 
-def _judgement(text, chosen, where, no_information=None):
+def _judgement(text, chosen, no_information=None):
     """Return an allowed judgement, or say which words are allowed."""
     word = _words(chosen).get(plain(text))
     if word:
@@ -73,13 +101,13 @@ def _judgement(text, chosen, where, no_information=None):
     allowed = ", ".join(chosen.judgements)
     if plain(text) in _NO_INFORMATION:
         if no_information is not None:
-            return _judgement(no_information, chosen, where)
+            return _judgement(no_information, chosen)
         usual = "unclear" if chosen.id == "rob1" else "some concerns"
         raise ValueError(
-            f"{where}: {chosen.name} has no judgement “no information”. It may answer a question inside a domain, "
+            f"{chosen.name} has no judgement “no information”. It may answer a question inside a domain, "
             f"but the domain itself has to be judged: {allowed}. To read it as one of these, say so: no_information={usual!r}."
         )
-    raise ValueError(f"{where}: judgement {str(text)!r} is not one of {chosen.name}. Use one of: {allowed}.")
+    raise ValueError(f"judgement {str(text)!r} is not one of {chosen.name}. Use one of: {allowed}.")
 
 
 def in_order(row, where="", draft=False, no_information=None):
@@ -91,14 +119,17 @@ def in_order(row, where="", draft=False, no_information=None):
     try:
         chosen = tool(row["tool"])
     except LookupError as error:
-        raise ValueError(f"{start}study {row['study']}: {error}") from None
+        raise ValueError(f"{start}study {label(row['study'])}: {error}") from None
     domain = domain_of(chosen, row["domain"])
     if domain is None:
-        known = ", ".join([*chosen.domain_ids, OVERALL])
-        raise ValueError(f"{start}study {row['study']}: {chosen.name} has no domain {row['domain']!r}. Use one of: {known}.")
-    place = f"{start}study {row['study']}, domain {domain}"
+        known = ", ".join([*(domain.name for domain in chosen.domains), domain_name(chosen, OVERALL)])
+        where = f"{start}study {label(row['study'])}"
+        raise ValueError(f"{where}: {chosen.name} has no domain {row['domain']!r}. Use one of: {known}.")
     if row["judgement"] or not draft:
-        row["judgement"] = _judgement(row["judgement"], chosen, place, no_information)
+        try:
+            row["judgement"] = _judgement(row["judgement"], chosen, no_information)
+        except ValueError as error:
+            raise ValueError(f"{start}{which_judgement(row['study'], chosen, domain)}: {error}") from None
     return {**row, "tool": chosen.id, "domain": domain}
 
 
@@ -142,7 +173,7 @@ def refuse_twice(rows, places):
         if key in seen:
             who = f" by {row['rater']}" if row["rater"] else ""
             raise ValueError(
-                f"{place}: study {row['study']}, domain {row['domain']} is judged twice{who}; "
+                f"{place}: {which_judgement(row['study'], row['tool'], row['domain'])} is judged twice{who}; "
                 f"the first stands in {seen[key]}. Keep one of them, or name rater or outcome if they differ."
             )
         seen[key] = place

@@ -2,33 +2,11 @@
 
 import pandas as pd
 
-from peerlib import datasets
-from peerlib.bias.judgements import check, only_tool, refuse_several
+from peerlib.bias.judgements import check, label, only_tool, refuse_several
 from peerlib.bias.overall import overall
 from peerlib.bias.tools import OVERALL, domain_name
 from peerlib.shared.tables import need
-
-
-def label(study):
-    """Return the name of a study as a reader writes it; a study that is not ours keeps its own.
-
-    Parameters
-    ----------
-    study : str
-        Id of the study.
-
-    Returns
-    -------
-    str
-        Its short citation.
-
-    Examples
-    --------
-    >>> label("sledge_2011"), label("a study of my own")
-    ('Sledge et al. 2011', 'a study of my own')
-    """
-    studies = datasets.load("studies").set_index("study_id")["short_citation"]
-    return studies.get(study, study)
+from peerlib.shared.yours import mark
 
 
 def wide(judgements, rows="study", with_overall=True):
@@ -75,7 +53,9 @@ def wide(judgements, rows="study", with_overall=True):
             table[OVERALL] = table[OVERALL].astype(object).where(table[OVERALL].notna(), ruled)
     else:
         table = table.drop(columns=OVERALL)
-    table.index = [label(name) if rows == "study" else name or "rater not named" for name in table.index]
+    yours = checked[rows][checked.get("yours", checked["study"] == "")].value_counts()
+    names = [label(name) if rows == "study" else name or "rater not named" for name in table.index]
+    table.index = [name + mark(yours.get(row, 0), "rating") for name, row in zip(names, table.index)]
     return table.rename(columns=lambda domain: domain_name(chosen, domain)).rename_axis(columns=None)
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from peerlib.bias.judgements import check
+from peerlib.bias.judgements import check, label
 from peerlib.bias.tools import NO_INFORMATION, OVERALL, domain_name, tool
 
 RESULT = ["study", "outcome", "tool", "rater"]
@@ -115,11 +115,11 @@ def overall(judgements):
 
 def _complete(said, chosen, key):
     """Return the domains of one result in the tool's order, or say which is missing."""
-    missing = [domain for domain in chosen.domain_ids if domain not in said]
+    missing = [domain.name for domain in chosen.domains if domain.id not in said]
     if missing:
         who = f" by {key[3]}" if key[3] else ""
         raise ValueError(
-            f"Study {key[0]}{who}: no judgement on the domain {', '.join(missing)}. "
+            f"Study {label(key[0])}{who}: no judgement on the domain {', '.join(missing)}. "
             f"The overall judgement needs all {len(chosen.domains)} domains of {chosen.name}, "
             f"each one of: {', '.join(chosen.judgements)}."
         )
