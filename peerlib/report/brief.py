@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from peerlib import __version__, uncertainty, value
+import peerlib
+from peerlib import uncertainty, value
 from peerlib.datasets.tables import data_folder
 from peerlib.report import excel, page, saving
 from peerlib.report.evidence import settings, support
@@ -116,17 +117,26 @@ def brief(service, draws=20_000, seed=1):
     found = settings(service)
     results = {name: value.value_for_money(effect, a) for name, (effect, a, _) in found.items()}
     (effect, a, _), result = next(iter(found.values())), next(iter(results.values()))
-    known = [name for name in service.given if name not in service.ranges]
-    drawn = value.simulate_value(effect, a, value.distributions_for(effect, a, (), known, ranges=service.ranges), draws, seed)
+    own = [name for name, (effect_of, _, _) in found.items() if effect_of is service.own_effect and effect_of.se > 0]
+    sure = {name: _simulated(service, *found[name][:2], draws, seed) for name in [next(iter(found)), *own]}
+    drawn = next(iter(sure.values()))
     tables = {
         "beds_and_cash": _money(result),
-        "how_sure": [_chance(drawn.summary(f"net_{of}"), f"Net {of}") for of in ("value", "cash")],
+        "how_sure": [
+            _chance(by.summary(f"net_{of}"), f"Net {of}, {name}") for name, by in sure.items() for of in ("value", "cash")
+        ],
         "break_even": [_break_even(name, label, effect, a) for name, label in TEXTS["break_evens"].items()],
         "other_evidence": [_evidence(name, *of, results[name]) for name, of in found.items()],
         "assumptions": [_assumption(name, service, a, effect, drawn) for name in a.values()],
     }
     tables = {name: pd.DataFrame(rows, columns=TEXTS["heads"][name]) for name, rows in tables.items()}
     return Brief(service, found, results, tables, _said(service, effect, a, result, drawn), _made(drawn))
+
+
+def _simulated(service, effect, a, draws, seed):
+    """Draw what is not known, and what the service gave a range for; what it knows is held."""
+    known = [name for name in service.given if name not in service.ranges]
+    return value.simulate_value(effect, a, value.distributions_for(effect, a, (), known, ranges=service.ranges), draws, seed)
 
 
 def _ratio(ratio):
@@ -189,7 +199,11 @@ def _said(service, effect, a, result, drawn):
         "qaly": [value.break_even_qaly(result).sentence],
         "left_out": parts + TEXTS["lists"]["left_out"],
         "first": [_learn(value.what_to_learn_first(drawn).iloc[0], label), *_own(service, effect, a, label)],
-        "notes": [*service.notes, SAID["rest"].format(base=a.base)],
+        "notes": [
+            *service.notes,
+            SAID["rest"].format(base=a.base),
+            *(of for of in value.missing(a.base)[1:] if "bed-day" not in of),
+        ],
         "method": [SAID["method"].format(**about, price_year=a.price_year, draws=drawn.draws)],
         "not_told": TEXTS["lists"]["not_told"],
     }
@@ -214,5 +228,9 @@ def _own(service, effect, a, label):
 def _made(drawn):
     """Return what the brief was made with."""
     data = hashlib.sha256((data_folder() / "datapackage.json").read_bytes()).hexdigest()
-    versions = {"peerlib": __version__, "Python": platform.python_version(), **{of: version(of) for of in ("numpy", "pandas")}}
+    versions = {
+        "peerlib": peerlib.__version__,
+        "Python": platform.python_version(),
+        **{of: version(of) for of in ("numpy", "pandas")},
+    }
     return {"date": date.today().isoformat(), **versions, "draws": drawn.draws, "seed": drawn.seed, "SHA-256 of the data": data}

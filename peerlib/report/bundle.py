@@ -18,9 +18,8 @@ _DECISIONS = ("*.csv", "scenarios.json", "verdict.md")
 
 def tables(made):
     """Return the tables of a brief as CSV, and the numbers of each sum with ten digits, by name of the file."""
-    outcomes = "cost people bed_days beds_freed_value community_cost cash_released net_value net_cash benefit_cost_ratio".split()
-    numbers = {name: [getattr(result, outcome) for outcome in outcomes] for name, result in made.results.items()}
-    results = pd.DataFrame.from_dict(numbers, orient="index", columns=outcomes).rename_axis("effect").reset_index()
+    numbers = {name: value.as_model(a)(effect.days) for name, (effect, a, _) in made.found.items()}
+    results = pd.DataFrame.from_dict(numbers, orient="index").rename_axis("effect").reset_index()
     frames = {**made.tables, "results": results}
     return {
         f"{name}.csv": frame.map(plain).to_csv(index=False, lineterminator="\n", float_format="%.10g")

@@ -16,12 +16,10 @@ def _sheets(raw):
     """Return the rows of each sheet of a file, by its title, with their numbers; and the decimal mark."""
     if len(raw) > LARGEST:
         raise ValueError(f"it is far larger than a form. {_COPY}")
-    if raw.startswith(excel.OLD_EXCEL):
-        raise ValueError("it is an old Excel file (.xls) or has a password. Save it as .xlsx without one, or as CSV.")
-    if excel.is_excel(raw):
+    if excel.is_excel(raw) and not raw.startswith(excel.OLD_EXCEL):
         return _of_excel(raw), "."
-    if raw.startswith((b"PK", b"%PDF")):
-        raise ValueError("it is neither Excel nor CSV. Save it as .xlsx or as CSV in the program it comes from.")
+    if raw.startswith((excel.OLD_EXCEL, b"PK", b"%PDF")):
+        raise ValueError("it is neither CSV nor a newer Excel file, or has a password. Save it as .xlsx without one, or as CSV.")
     lines = decoding.decode(raw, [])[0].split("\n")
     # A title above the headings says nothing about the separator.
     first = next((n for n, line in enumerate(lines) if _has_heads(re.split("[,;\t]", line.replace('"', "")))), 0)
@@ -64,26 +62,23 @@ def _has_heads(cells):
 def entries(raw):
     """Return the rows of the form in a file: where each stands, its cells and their columns by heading; and the decimal mark."""
     sheets, decimal = _sheets(raw)
-    forms = {title: rows for title, rows in sheets.items() if any(_has_heads(cells) for _, cells in rows)}
+    forms = {title: _under_heads(title, rows) for title, rows in sheets.items() if any(_has_heads(cells) for _, cells in rows)}
     if not forms:
         raise ValueError(f"no row with the headings Item and Value was found. {_COPY}")
-    examples = [title for title in forms if plain(title).startswith("example")] if len(forms) > 1 else []
-    filled = {title: _under_heads(title, rows) for title, rows in forms.items() if title not in examples}
-    filled = {title: rows for title, rows in filled.items() if rows}
+    filled = [title for title, rows in forms.items() if rows and (len(forms) == 1 or not plain(title).startswith("example"))]
     if len(filled) > 1:
         raise ValueError(f"the sheets {' and '.join(filled)} are both filled in. Keep one of them.")
-    return next(iter(filled.values()), []), decimal
+    return (forms[filled[0]] if filled else []), decimal
 
 
 def _under_heads(title, rows):
     """Return the rows below the headings that give something: where they stand, and cells and columns by heading."""
     start = next(place for place, (_, cells) in enumerate(rows) if _has_heads(cells))
-    heads, found = [plain(cell) for cell in rows[start][1]], []
+    heads, sheet, found = [plain(cell) for cell in rows[start][1]], f"sheet {title}, " if title else "", []
     columns = {head: next((n for n, cell in enumerate(heads) if cell in words), 99) for head, words in FORM["heads"].items()}
+    letters = {head: chr(65 + n) for head, n in columns.items()}
     for row, cells in rows[start + 1 :]:
         at = {head: cells[n] if n < len(cells) else "" for head, n in columns.items()}
         if at["item"] != "" and any(at[head] != "" for head in ("value", "low", "high")):
-            found.append(
-                (f"{f'sheet {title}, ' if title else ''}row {row}", at, {head: chr(65 + n) for head, n in columns.items()})
-            )
+            found.append((f"{sheet}row {row}", at, letters))
     return found

@@ -25,7 +25,7 @@ def settings(service):
         "Sledge 2011, its own months": (sledge, a.for_effect(sledge, "matched"), "support as long as the days were counted"),
         "Johnson 2018, by dose": (other, a.for_effect(other).but(hours_of_support=ten), f"ten sessions of an hour; {other.how}"),
         "Johnson 2018, by place": (other, a.for_effect(other), other.how),
-        "Landers 2014": (landers, a.for_effect(landers), "not randomised; total cost was higher in its sister paper"),
+        "Landers 2014": (landers, a.for_effect(landers), "not randomised nor adjusted; total cost was higher with peers"),
     }
     if of_sledge.months_of_support == sledge.follow_up_months:
         del found["Sledge 2011, its own months"]

@@ -8,23 +8,18 @@ from peerlib.shared.numbers import shown
 from peerlib.value.assumptions import FIELDS, Field, _worked_out
 
 FORM = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_ORDER = [name for part in FORM["parts"] for name in part["fields"]]
-ASKED = {name: FIELDS.get(name) or Field(low=None, high=None, source="", **FORM["fields"][name]) for name in _ORDER}
-
-
-def field(name):
-    """Return what is known of a field of the form, or of any other assumption."""
-    return ASKED.get(name) or FIELDS[name]
+KNOWN = FIELDS | {name: Field(low=None, high=None, source="", **known) for name, known in FORM["fields"].items()}
+ASKED = {name: KNOWN[name] for part in FORM["parts"] for name in part["fields"]}
 
 
 def is_share(name):
     """Say whether a field is a share, which people write in per cent."""
-    return field(name).unit.startswith("share")
+    return KNOWN[name].unit.startswith("share")
 
 
 def unit(name):
     """Return the unit of a field as the form has it: money in pounds, shares in per cent."""
-    return re.sub("^share", "per cent", field(name).unit).replace("GBP", "pounds")
+    return re.sub("^share", "per cent", KNOWN[name].unit).replace("GBP", "pounds")
 
 
 def written(name, value):
@@ -34,7 +29,7 @@ def written(name, value):
 
 def accepted(name):
     """Say what is accepted in a field."""
-    known = field(name)
+    known = KNOWN[name]
     limits = f"of {written(name, known.least)} or more"
     if known.most < float("inf"):
         limits = f"from {written(name, known.least)} to {written(name, known.most)}"

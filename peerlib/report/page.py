@@ -26,16 +26,12 @@ def _words(cell):
     return escape(minus(f"{cell:,.1f}".removesuffix(".0") if isinstance(cell, float) else str(cell)))
 
 
-def _cell(cell):
-    """Return a cell of a table; a short one is not broken into lines."""
-    return f"<td{' class=short' if len(str(cell)) < 13 else ''}>{_words(cell)}</td>"
-
-
 def _table(frame, caption):
-    """Return a table with heads for screen readers; its first column names the rows."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in frame.columns)
-    lines = [f'<th scope="row">{_words(row[0])}</th>{"".join(map(_cell, row[1:]))}' for row in frame.itertuples(index=False)]
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    """Return a table with heads for screen readers; its first column names the rows, and a short cell is not broken."""
+    head, body = "".join(f'<th scope="col">{escape(column)}</th>' for column in frame.columns), ""
+    for name, *cells in frame.itertuples(index=False):
+        row = "".join(f"<td{' class=short' if len(str(cell)) < 13 else ''}>{_words(cell)}</td>" for cell in cells)
+        body += f'<tr><th scope="row">{_words(name)}</th>{row}</tr>'
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -55,10 +55,9 @@ class Service(Sentence):
     @property
     def sentence(self):
         """What was read, in a sentence, and how it was understood."""
-        figures = ", ".join(
-            f"{FIELDS[name].label.lower()} {written.written(name, getattr(self.assumptions, name))}" for name in self.given
-        )
-        return " ".join([f"{self.name}: {figures}. The rest is as in {self.assumptions.base}.", *self.notes])
+        a = self.assumptions
+        figures = ", ".join(f"{FIELDS[name].label.lower()} {written.written(name, getattr(a, name))}" for name in self.given)
+        return " ".join([f"{self.name}: {figures}. The rest is as in {a.base}.", *self.notes])
 
 
 def read_service(path):

@@ -22,7 +22,7 @@ def is_blank(cell):
 def number(name, cell, decimal):
     """Return the number in a cell for a field (a share of a percentage), or say what is wrong with it."""
     if isinstance(cell, date):
-        cell = _serial(cell)
+        raise ValueError(f"is a date ({cell.day} {cell:%B %Y}), as Excel makes of two numbers: format the cell as text first")
     found, percent = (cell, False) if isinstance(cell, float) else _read(name, cell, decimal)
     if percent and not is_share(name):
         raise ValueError("is in per cent")
@@ -33,15 +33,6 @@ def number(name, cell, decimal):
     if not ASKED[name].least <= found <= min(ASKED[name].most, LARGEST):
         raise ValueError(f"is too {'small' if found < ASKED[name].least else 'large'}, {written(name, found)}")
     return found
-
-
-def _serial(day):
-    """Return the number behind a date that only the format of an Excel cell makes, or say that one was typed."""
-    from openpyxl.utils.datetime import to_excel
-
-    if day.year >= 2000:
-        raise ValueError(f"is a date ({day.day} {day:%B %Y}), as Excel makes of two numbers: format the cell as text first")
-    return float(to_excel(day))
 
 
 def _read(name, text, decimal):
