@@ -16,6 +16,7 @@ report       a service of your own: template, brief, bundle
 widgets      explorers: a control, a result, a sentence
 exercises    the answer box, ``check``, ``hint`` and ``progress``
 tables       tables that can be read whole
+review       your own review at a glance, and whose each step is
 my_work      what the reader types, decides and saves
 checkup      is everything in place?
 ===========  ==============================================================
@@ -28,7 +29,8 @@ from importlib import import_module
 
 __version__ = "0.2.0"
 __all__ = """
-    bias checkup datasets effects exercises literature my_work plots prices report screening tables uncertainty value widgets
+    bias checkup datasets effects exercises literature my_work plots prices report review screening tables uncertainty
+    value widgets
 """.split()
 
 # Names of earlier versions, and where what they held stands now.

@@ -23,7 +23,7 @@ ROOT = Path(peerlib.__file__).parent
 # ``uncertainty``, which knows nothing of it and so stands below, though it comes later in the chain.)
 ORDER = [
     *["shared", "my_work", "datasets", "literature", "screening", "bias", "effects", "prices", "uncertainty", "value"],
-    *["distributions", "tables", "plots", "report", "widgets", "exercises", "answers", "checkup"],
+    *["distributions", "tables", "review", "plots", "report", "widgets", "exercises", "answers", "checkup"],
 ]
 MODULES = [m.name for m in pkgutil.walk_packages(peerlib.__path__, "peerlib.") if ".data" not in m.name]
 
@@ -160,7 +160,7 @@ def test_one_sentence_is_enough_inside(path):
 
 
 CHAIN = """
-    datasets literature screening bias effects prices value uncertainty plots report widgets exercises tables my_work checkup
+    datasets literature screening bias effects prices value uncertainty plots report widgets exercises tables review my_work checkup
 """.split()
 
 

@@ -228,6 +228,11 @@ def _cells(state):
     return _read_file()
 
 
+def filled_cells():
+    """Count the cells that the reader has filled."""
+    return sum(bool(cell["value"]) for cell in _cells(file_state()))
+
+
 @lru_cache(maxsize=64)
 def _overlaid(name, state):
     """Lay the cells over a table, once for each state of the file; the status of a row stays that of its shipped cells."""

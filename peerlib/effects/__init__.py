@@ -40,15 +40,8 @@ from peerlib.effects.sizes import (
 from peerlib.effects.trace import trace
 
 __all__ = ["interval_both_ways", "mean_difference", "odds_ratio", "risk_difference", "risk_ratio", "standardised_mean_difference"]
-__all__ += [
-    "events_from_percent",
-    "from_p",
-    "from_quartiles",
-    "from_ratio",
-    "number_needed_to_treat",
-    "optimal_information_size",
-    "two_tailed",
-]
+__all__ += ["events_from_percent", "from_p", "from_quartiles", "from_ratio", "number_needed_to_treat"]
+__all__ += ["optimal_information_size", "two_tailed"]
 __all__ += ["days_from_readmission_risk", "per_100_people_year", "per_person", "per_worker_year"]
 __all__ += ["METHODS", "Driver", "Pooled", "Subgroups", "cumulative", "leave_one_out", "pool", "subgroups", "which_drives"]
 __all__ += ["DaysSaved", "days_saved", "not_pooled", "one_tailed_readings", "practice", "readmissions", "recovery", "trace"]

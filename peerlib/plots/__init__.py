@@ -22,37 +22,8 @@ from peerlib.plots.sensitivity import heat_map, tornado
 from peerlib.plots.style import PALETTE, alt_text, set_alt_text, show
 from peerlib.plots.uncertainty import acceptability_curve, cost_effect_plane, probability_histogram, running_mean
 
-__all__ = [
-    "PALETTE",
-    "acceptability_curve",
-    "alt_text",
-    "bed_prices",
-    "bias_bars",
-    "break_even_lines",
-    "cells_seen",
-    "compare_lights",
-    "cost_against_saving",
-    "cost_effect_plane",
-    "cost_parts",
-    "counts",
-    "cumulative",
-    "disagreement_map",
-    "driver_bars",
-    "forest",
-    "forest_unpooled",
-    "funnel",
-    "heat_map",
-    "information_bars",
-    "leave_one_out",
-    "logic_model",
-    "prisma_flow",
-    "probability_histogram",
-    "ratios",
-    "roles",
-    "running_mean",
-    "set_alt_text",
-    "show",
-    "status_counts",
-    "tornado",
-    "traffic_light",
-]
+__all__ = ["PALETTE", "acceptability_curve", "alt_text", "bed_prices", "bias_bars", "break_even_lines", "cells_seen"]
+__all__ += ["compare_lights", "cost_against_saving", "cost_effect_plane", "cost_parts", "counts", "cumulative"]
+__all__ += ["disagreement_map", "driver_bars", "forest", "forest_unpooled", "funnel", "heat_map", "information_bars"]
+__all__ += ["leave_one_out", "logic_model", "prisma_flow", "probability_histogram", "ratios", "roles", "running_mean"]
+__all__ += ["set_alt_text", "show", "status_counts", "tornado", "traffic_light"]

@@ -28,20 +28,5 @@ from peerlib.screening.decisions import (
 from peerlib.screening.flow import count_flow, study_of_groups
 from peerlib.screening.prisma import PrismaCounts
 
-__all__ = [
-    "COLUMNS",
-    "DECISIONS",
-    "STAGES",
-    "Agreement",
-    "PrismaCounts",
-    "adjudicate",
-    "agreement",
-    "conflicts",
-    "count_flow",
-    "decide",
-    "model_decisions",
-    "read_decisions",
-    "standing_decisions",
-    "study_of_groups",
-    "withdraw",
-]
+__all__ = ["COLUMNS", "DECISIONS", "STAGES", "Agreement", "PrismaCounts", "adjudicate", "agreement", "conflicts", "count_flow"]
+__all__ += ["decide", "model_decisions", "read_decisions", "standing_decisions", "study_of_groups", "withdraw"]

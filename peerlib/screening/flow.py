@@ -8,7 +8,7 @@ from peerlib.shared.yours import mark
 _ORDER = {"exclude": 0, "unsure": 1, "include": 2}
 
 
-def _by_group(grouped, decisions, stage):
+def by_group(grouped, decisions, stage):
     """Return one decision a group: the reader's before the model's, the most generous of its records, so that none is lost."""
     chosen = decisions[decisions["stage"] == stage].merge(grouped[["record_id", "group"]], on="record_id")
     rank = chosen["decision"].map(_ORDER) + (len(_ORDER) * (chosen["whose"] == "yours") if "whose" in chosen else 0)
@@ -114,7 +114,7 @@ def count_flow(grouped, decisions=None, study_of=None, other_methods=None, other
     standing = decisions is None
     decisions = standing_decisions() if standing else decisions
     _usable(decisions)
-    titles, reports = _by_group(grouped, decisions, "title"), _by_group(grouped, decisions, "report")
+    titles, reports = by_group(grouped, decisions, "title"), by_group(grouped, decisions, "report")
     groups = set(grouped["group"])
     sought = titles.index[titles["decision"] != "exclude"]
     for stage, open_ in (("title", groups - set(titles.index)), ("report", set(sought) - set(reports.index))):

@@ -33,48 +33,9 @@ from peerlib.value.scenarios import (
 from peerlib.value.what_is_uncertain import PRICES_SEEN, base_for, distributions_for, labels, ranges_for, what_is_uncertain
 from peerlib.value.worker import WorkerCost, people_per_worker_year, worker_cost
 
-__all__ = [
-    "BASE_CASES",
-    "DESIGNS",
-    "PRICES_SEEN",
-    "Assumptions",
-    "BreakEven",
-    "BreakEvenQaly",
-    "Dose",
-    "Scenario",
-    "ValueForMoney",
-    "WorkerCost",
-    "as_model",
-    "at_high_risk",
-    "base_for",
-    "believe",
-    "break_even",
-    "break_even_qaly",
-    "by_dose",
-    "compare_scenarios",
-    "compare_services",
-    "compare_structures",
-    "contact_hour_cost",
-    "design_of",
-    "distributions_for",
-    "dose_range",
-    "drivers",
-    "in_words",
-    "labels",
-    "missing",
-    "options",
-    "people_per_worker_year",
-    "population",
-    "ranges_for",
-    "risk_of",
-    "services",
-    "simulate_scenario",
-    "simulate_value",
-    "structures",
-    "together",
-    "value_for_money",
-    "what_is_uncertain",
-    "what_to_learn_first",
-    "willingness_to_pay",
-    "worker_cost",
-]
+__all__ = ["BASE_CASES", "DESIGNS", "PRICES_SEEN", "Assumptions", "BreakEven", "BreakEvenQaly", "Dose", "Scenario"]
+__all__ += ["ValueForMoney", "WorkerCost", "as_model", "at_high_risk", "base_for", "believe", "break_even", "break_even_qaly"]
+__all__ += ["by_dose", "compare_scenarios", "compare_services", "compare_structures", "contact_hour_cost", "design_of"]
+__all__ += ["distributions_for", "dose_range", "drivers", "in_words", "labels", "missing", "options", "people_per_worker_year"]
+__all__ += ["population", "ranges_for", "risk_of", "services", "simulate_scenario", "simulate_value", "structures", "together"]
+__all__ += ["value_for_money", "what_is_uncertain", "what_to_learn_first", "willingness_to_pay", "worker_cost"]
