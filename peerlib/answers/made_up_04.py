@@ -12,6 +12,7 @@ from peerlib.bias.grade import grade
 from peerlib.datasets import fact, in_words, load
 from peerlib.effects import days_saved, optimal_information_size, readmissions, usable
 from peerlib.shared.kappa import agreement_weights
+from peerlib.shared.yours import unmarked
 from peerlib.value import believed, break_even
 
 SEED = 100
@@ -183,7 +184,8 @@ def named(table):
 def days_and_lights(table):
     """Draw the days of a table of ``trust.believe``, with the light and the months beside each study."""
     bounds = {e.study: e.intervals.loc["normal", ["ci_low", "ci_high"]] for e in usable() if e.intervals is not None}
-    shown = named(table.join(pd.DataFrame(bounds).T)).rename(columns={"days believed": "estimate", "risk": "Overall"})
+    shown = named(table.join(pd.DataFrame(bounds).T)).rename(columns={"days believed": "estimate"})
+    shown["Overall"] = shown["risk"].map(unmarked)
     return plots.forest_unpooled(
         shown.reset_index(),
         title="Days saved, and how far to trust them",
@@ -192,6 +194,11 @@ def days_and_lights(table):
         lights=shown[["Overall"]],
         columns=shown[["months", "tool"]],
     )
+
+
+def ratio_of(table):
+    """Return in words the ratio of the studies in a table of ``trust.believe`` together."""
+    return f"{believed.together(table):.2f}" if len(table) else "no study is left, and there is no ratio"
 
 
 def degrees_of_belief():
