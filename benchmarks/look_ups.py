@@ -20,9 +20,9 @@ LOOK_UPS = {
     "statuses()": datasets.statuses,
     'bias.known("sledge_2011")': lambda: bias.known("sledge_2011"),
     'effects.trace("sledge_2011")': lambda: effects.trace("sledge_2011"),
-    'sources("BD006", own=True)': lambda: datasets.sources("BD006", own=True),
-    'bias.known("sledge_2011", own=True)': lambda: bias.known("sledge_2011", own=True),
-    'effects.trace("sledge_2011", own=True)': lambda: effects.trace("sledge_2011", own=True),
+    'sources("BD006", own=False)': lambda: datasets.sources("BD006", own=False),
+    'bias.known("sledge_2011", own=False)': lambda: bias.known("sledge_2011", own=False),
+    'effects.trace("sledge_2011", own=False)': lambda: effects.trace("sledge_2011", own=False),
 }
 
 

@@ -160,7 +160,8 @@ def test_one_sentence_is_enough_inside(path):
 
 
 CHAIN = """
-    datasets literature screening bias effects prices value uncertainty plots report widgets exercises tables review my_work checkup
+    datasets literature screening bias effects prices value uncertainty plots report widgets exercises tables review
+    my_work checkup
 """.split()
 
 

@@ -72,12 +72,6 @@ def studies_in_question():
     return studies["short_citation"].sort_values().to_dict()
 
 
-def studies_in_question():
-    """Return the studies that the exercise is about, by name: the id of each, and its name as printed."""
-    studies = _studies().query("seed_membership in ['analysed_six', 'other_two', 'rival']")
-    return studies["short_citation"].sort_values().to_dict()
-
-
 def likely_six():
     """Return the ids of the studies we read as the paper's six."""
     return _with_membership("analysed_six")

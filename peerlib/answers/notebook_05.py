@@ -91,10 +91,6 @@ def trials_of_recovery():
     return tuple(_recovery().table["study"])
 
 
-def trials_of_recovery():
-    return tuple(_recovery().table["study"])
-
-
 def driver():
     return effects.which_drives(_recovery()).study
 
