@@ -94,6 +94,19 @@ def test_whole_people_and_results_as_they_come_are_accepted():
     assert set(progress("07")["notebook"]) == {"07"}
 
 
+def test_the_part_of_a_result_that_is_asked_for_is_taken_from_it():
+    from peerlib import bias, effects
+    from peerlib.answers import made_up_04
+    from peerlib.effects import days_saved
+    from peerlib.value import Assumptions, value_for_money
+
+    assert check("07_net_value", value_for_money(days_saved("sledge_2011"), Assumptions(caseload=8)), record=False).right
+    assert check("04_kappa", bias.weighted_kappa(*made_up_04.two_students()), record=False).right
+    assert check("04_grade", made_up_04.bed_day_grade(), record=False).right
+    assert check("05_nnt", effects.number_needed_to_treat(64, 218, 83, 216), record=False).right is False
+    assert check("05_two_tailed", effects.two_tailed(0.042), record=False).right
+
+
 def test_rounding_is_accepted_and_said_and_too_much_of_it_is_not():
     assert "rounded" in check("01_lawn_percent", 16.3, record=False).sentence
     assert check("01_lawn_percent", "16 %", record=False).right is True

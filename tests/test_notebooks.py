@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from peerlib.exercises import exercise
 from peerlib.exercises.questions import all_exercises
 
 ROOT = Path(__file__).parent.parent
@@ -128,13 +129,16 @@ def asked_in(name):
 
 
 @each_notebook
-def test_an_exercise_is_a_heading_and_a_box(name):
+def test_an_exercise_is_a_heading_and_a_box(name, work):
     cells, found = READ[name]["cells"], asked_in(name)
     for number, (place, id) in enumerate(found, 1):
         assert source(cells[place - 1]).startswith(f"### Exercise {number}"), f"the heading of {id}"
         assert FLAG in tags(cells[place]), "the question that is stored is the one in the TOML file"
         stored = cells[place]["outputs"][0]["data"]
         assert set(stored) == {"text/html", "text/plain"}, "a preview and paper show the question, without a live box"
+        asked = exercise(id)
+        assert "".join(stored["text/plain"]) == repr(asked), f"{id}: run tools/notebooks.py {name[:2]}"
+        assert "".join(stored["text/html"]) == asked._repr_mimebundle_()[0]["text/html"]
     assert [id for _, id in found] == [id for id in all_exercises() if id.startswith(name[:2])]
     assert len(found) >= (1 if name.startswith("00") else 3)
 
