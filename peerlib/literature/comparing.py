@@ -24,10 +24,7 @@ def likeness(a, b):
 
 
 def _shared_start(a, b):
-    for place, (x, y) in enumerate(zip(a, b)):
-        if x != y:
-            return place
-    return min(len(a), len(b))
+    return next((place for place, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
 
 
 def compare_titles(a, b, closely=True):
@@ -66,8 +63,7 @@ def slips_only(a, b):
 def _journal_names(journal):
     """Return the names in a journal field, each as its words: some databases give two."""
     parts = re.split(r" = | : |: | - |\(|\)|\[|\]| / |\. (?=[A-Z]\w{4})", journal)
-    names = [_journal_words(part) for part in [journal, *parts]]
-    return [words for words in names if words]
+    return [words for part in [journal, *parts] if (words := _journal_words(part))]
 
 
 def _journal_words(name):
@@ -109,6 +105,9 @@ def _shortens(short, long):
     return long.startswith(short) or (len(short) > 2 and all(letter in letters for letter in short))
 
 
+_SUPPLEMENT = re.compile(r"^\d*[a-z]+(?=\d)")  # S12, 3S12 and 12 are the same page
+
+
 def compare(a, b):
     """Compare two records field by field, except the titles."""
     agree, differ = set(), set()
@@ -117,7 +116,8 @@ def compare(a, b):
     for field in ("volume", "issue", "page", "doi", "pmid"):
         x, y = getattr(a, field), getattr(b, field)
         if x and y:
-            (agree if x == y else differ).add(field)
+            same = x == y or (field == "page" and _SUPPLEMENT.sub("", x) == _SUPPLEMENT.sub("", y))
+            (agree if same else differ).add(field)
     if a.journal and b.journal:
         (agree if same_journal(a.journal, b.journal) else differ).add("journal")
     if a.names and b.names:
@@ -127,7 +127,6 @@ def compare(a, b):
             differ.add("author")  # an institution may stand for the people who wrote for it
     if a.year and b.year:
         (agree if abs(a.year - b.year) <= 1 else differ).add("year")
-    _forgive_page(a, b, agree, differ)
     return agree, differ
 
 
@@ -137,13 +136,3 @@ def _perhaps_one_name(a, b):
         return True
     first, second = "".join(sorted(a.surname)), "".join(sorted(b.surname))
     return first[:1] == second[:1] and likeness(first, second) >= RELATED
-
-
-_SUPPLEMENT = re.compile(r"^\d*[a-z]+(?=\d)")
-
-
-def _forgive_page(a, b, agree, differ):
-    """S12, 3S12 and 12 are the same page."""
-    if "page" in differ and _SUPPLEMENT.sub("", a.page) == _SUPPLEMENT.sub("", b.page):
-        differ.remove("page")
-        agree.add("page")

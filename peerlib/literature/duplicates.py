@@ -1,12 +1,10 @@
 """Which rows are one work, and which pairs only a person can settle."""
 
-from collections import defaultdict
-
 import pandas as pd
 
 from peerlib.datasets import load
 from peerlib.literature.comparing import compare
-from peerlib.literature.groups import as_text, decisions_on, distinct, group, names_of_rows, need_groups
+from peerlib.literature.groups import as_text, decisions_on, distinct, first_rows, group, names_of_rows, need_groups
 from peerlib.literature.rules import in_words
 from peerlib.literature.settled_pairs import join, read_pairs
 
@@ -44,11 +42,7 @@ def deduplicate(records, own=True):
     traits, row_of = distinct(records)
     group_of, reasons = group(traits, decisions_on(traits))
     names = names_of_rows(records)
-    numbers, first_row, match = {}, {}, []
-    for n in row_of:
-        numbers.setdefault(group_of[n], len(numbers) + 1)
-    for place, n in enumerate(row_of):
-        first_row.setdefault(n, place)
+    first_row, match = first_rows(row_of), []
     for place, n in enumerate(row_of):
         if first_row[n] != place:
             match.append(f"as {names[first_row[n]]}: identical")
@@ -57,7 +51,7 @@ def deduplicate(records, own=True):
             match.append(f"as {names[first_row[other]]}: {why}")
         else:
             match.append("")
-    found = records.assign(group=[numbers[group_of[n]] for n in row_of], match=match)
+    found = records.assign(group=pd.Series([group_of[n] for n in row_of]).factorize()[0] + 1, match=match)
     return _with_own_pairs(found) if own and "record_id" in found else found
 
 
@@ -100,12 +94,9 @@ def review_list(grouped):
     need_groups(grouped)
     traits, row_of = distinct(grouped)
     names, groups, titles = names_of_rows(grouped), grouped["group"].to_list(), as_text(grouped["title"])
-    rows_of = defaultdict(list)
-    for place, n in enumerate(row_of):
-        rows_of[n].append(place)
-    pairs = {}
+    first_row, pairs = first_rows(row_of), {}
     for i, j, (number, why) in decisions_on(traits):
-        first, second = sorted((rows_of[i][0], rows_of[j][0]))
+        first, second = sorted((first_row[i], first_row[j]))
         if groups[first] != groups[second]:
             why = why if number == 0 else "fits more than one work"
             pairs.setdefault(frozenset((groups[first], groups[second])), (first, second, why, i, j))

@@ -6,7 +6,9 @@ from collections import defaultdict
 from itertools import combinations, product
 from operator import attrgetter
 
-from peerlib.literature.records import is_missing
+import pandas as pd
+
+from peerlib.literature.records import CONTENT, is_missing
 from peerlib.literature.rules import WEAK, clash, rule
 from peerlib.literature.traits import Traits, traits_of
 from peerlib.shared.tables import need
@@ -112,25 +114,27 @@ def _torn(groups, weak):
     }
 
 
-_CONTENT = ["title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract"]
-
-
 def distinct(records):
     """Return what the different records show, in an order of their own, and which one each row is."""
     need(records, ["title"], do="Use the table that read_records returned.")
-    columns = [as_text(records[c]) if c in records else [""] * len(records) for c in _CONTENT]
+    columns = [as_text(records[c]) if c in records else [""] * len(records) for c in CONTENT]
     rows = list(zip(*columns))
     # Exact copies are one from here on; a row that shows next to nothing is like no other.
     keys = [row if _shows_a_work(row) else (*row, n) for n, row in enumerate(rows)]
-    traits = {key: traits_of(dict(zip(_CONTENT, key))) for key in dict.fromkeys(keys)}
+    traits = {key: traits_of(dict(zip(CONTENT, key))) for key in dict.fromkeys(keys)}
     ordered = sorted(traits, key=lambda key: (traits[key].title, traits[key].volume, traits[key].page, tuple(map(str, key))))
     place = {key: n for n, key in enumerate(ordered)}
     return [traits[key] for key in ordered], [place[key] for key in keys]
 
 
+def first_rows(row_of):
+    """Return the first of the rows that show a record, by the record's number."""
+    return {n: place for place, n in pd.Series(row_of).drop_duplicates().items()}
+
+
 def _shows_a_work(row):
     """Does a row show its title or an id, or enough of its place?"""
-    record = dict(zip(_CONTENT, row))
+    record = dict(zip(CONTENT, row))
     return bool(record["title"] or record["doi"] or record["pmid"]) or sum(map(bool, row)) > 3
 
 

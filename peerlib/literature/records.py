@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 FIELDS = ["record_id", "source", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract"]
+CONTENT = FIELDS[2:]  # what tells one work from another
 EXTRA = ["pmcid", "url", "type", "file", "position"]
 SAY = "Export the search again as RIS, PubMed (nbib), BibTeX, EndNote XML or CSV, and give that file."
 MISSING = frozenset(["", "na", "n/a", "nan", "null", "none", "<na>", "#n/a", "nat", "-", "--"])
@@ -111,14 +112,10 @@ def _pmid_among(ids, notes, database):
     return said.pop() if len(said) == 1 else ""
 
 
-@cache
-def _sources():
-    return [re.compile(pattern) for pattern in formats()["sources"]["patterns"]]
-
-
 def _split_source(record):
     """Take apart a journal field that holds year, volume and pages as well."""
-    found = next((found for source in _sources() if (found := source.match(record["journal"]))), None)
+    patterns = formats()["sources"]["patterns"]
+    found = next((found for pattern in patterns if (found := re.match(pattern, record["journal"]))), None)
     if not found or (record["year"] and record["volume"]):
         return record
     return record | {

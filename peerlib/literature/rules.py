@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from peerlib.literature.comparing import compare, compare_titles, share_words, slips_only
 from peerlib.literature.traits import LONG, SAID, Traits
 
-WEAK = 7  # from this rule on, what is missing could still tell two records apart
-
 
 @dataclass(slots=True)
 class Pair:
@@ -118,16 +116,9 @@ def _comparable(p):
     return p.same_year or not (p.a.year and p.b.year) or "abstract" in p.agree
 
 
-_PREDICATES = (
-    same_pubmed_id,
-    same_doi,
-    same_title_and_page,
-    like_title_and_page,
-    other_words_same_pages,
-    same_title_and_volume,
-    long_title_and_author,
-    long_title_alone,
-)
+_SURE = (same_pubmed_id, same_doi, same_title_and_page, like_title_and_page, other_words_same_pages, same_title_and_volume)
+_PREDICATES = (*_SURE, long_title_and_author, long_title_alone)
+WEAK = len(_SURE) + 1  # from this rule on, what is missing could still tell two records apart
 RULES = {number: predicate.__doc__ for number, predicate in enumerate(_PREDICATES, start=1)}
 
 
@@ -144,9 +135,9 @@ def rule(a, b):
     else:
         against = contradiction(a, b)
     if number and not against:
-        return number, _reason(title, agree)
+        return number, SAID["titles"][title] + (f", same {in_words(agree)}" if agree else ", nothing else to compare")
     if number or against == "a title that many texts have" or _near(pair):
-        return 0, against or _unsure(agree, differ)
+        return 0, against or (f"different {in_words(differ)}" if differ else "too little is shown to be sure")
     return None
 
 
@@ -200,14 +191,6 @@ def in_words(fields):
     """Name fields in words, the last after "and"."""
     names = [SAID["fields"].get(f, f) for f in _IN_ORDER if f in fields]
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
-
-
-def _reason(title, agree):
-    return SAID["titles"][title] + (f", same {in_words(agree)}" if agree else ", nothing else to compare")
-
-
-def _unsure(agree, differ):
-    return f"different {in_words(differ)}" if differ else "too little is shown to be sure"
 
 
 def clash(a, b):

@@ -23,20 +23,18 @@ def pair(first, second):
     return tuple(sorted((str(first).strip(), str(second).strip())))
 
 
+def _key(row):
+    return *pair(row["first"], row["second"]), row["reviewer"]
+
+
 def _two_records(row):
     if row["first"] == row["second"]:
         raise ValueError(f"a pair needs two records, and both are {row['first']}.")
     return row
 
 
-_FILE = my_work.DecisionFile(
-    FILE,
-    COLUMNS,
-    lambda row: (*pair(row["first"], row["second"]), row["reviewer"]),
-    {"first": "it names the one record", "second": "it names the other record", "reviewer": "it names who decided"},
-    {"decision": DECISIONS},
-    _two_records,
-)
+_MUST = {"first": "it names the one record", "second": "it names the other record", "reviewer": "it names who decided"}
+_FILE = my_work.DecisionFile(FILE, COLUMNS, _key, _MUST, {"decision": DECISIONS}, _two_records)
 
 
 def read_pairs(path=None):

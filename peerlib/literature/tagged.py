@@ -23,9 +23,14 @@ _ONCE = frozenset(["TI", "T1", "AB", "N2", "PY", "Y1", "JF", "JO", "VL", "IS", "
 def ris_or_nbib(text, problems):
     """Return the format of each record and its pairs; the two formats may follow each other in a file."""
     records, stray = _cut(text.split("\n"), problems)
-    if stray:
-        problems.append(f"line {stray[0]}: {len(stray)} lines outside any record were passed over")
+    _say_stray(sorted(stray), problems)
     return [("RIS" if ris else "PubMed", _pairs(lines, ris)) for ris, lines in records]
+
+
+def _say_stray(numbers, problems):
+    """Say where lines stand that belong to no record."""
+    if numbers:
+        problems.append(f"line {numbers[0]}: {len(numbers)} lines outside any record were passed over")
 
 
 def _cut(lines, problems):
@@ -33,29 +38,29 @@ def _cut(lines, problems):
     records, stray, current, after_blank = [], [], None, True
     for number, line in enumerate(lines, start=1):
         numbered = line[:1] == "<" and bool(re.match(r"<\d+>\s*$", line))  # Ovid numbers its records so
-        if current and current["ris"] and _RIS_END.match(line):
+        in_ris, begun = bool(current and current["ris"]), None
+        if in_ris and _RIS_END.match(line):
             current = None
+        elif in_ris and not current["typed"] and RIS_START.match(line):
+            current["typed"] = True
+            current["lines"].append(line)
         elif RIS_START.match(line):
-            if current and current["ris"] and not current["typed"]:
-                current["typed"] = True
-                current["lines"].append(line)
-            else:
-                if current and current["ris"]:
-                    problems.append(
-                        f"line {number}: a record begins before the one of line {current['line']} has ended (ER is missing)"
-                    )
-                current = {"line": number, "ris": True, "typed": True, "titled": False, "lines": [line]}
-                records.append(current)
+            if in_ris:
+                problems.append(
+                    f"line {number}: a record begins before the one of line {current['line']} has ended (ER is missing)"
+                )
+            begun = {"ris": True, "typed": True}
         elif _begins_nbib(line, current, after_blank, lines[number : number + 3]):
-            current = {"line": number, "ris": False, "typed": True, "titled": False, "lines": [line]}
-            records.append(current)
-        elif current and not (numbered and not current["ris"]):
+            begun = {"ris": False, "typed": True}
+        elif current and not (numbered and not in_ris):
             current["lines"].append(line)
         elif _RIS_LINE.match(line):
-            current = {"line": number, "ris": True, "typed": False, "titled": False, "lines": [line]}
-            records.append(current)
+            begun = {"ris": True, "typed": False}
         elif line.strip() and not (current and numbered):
             stray.append(number)
+        if begun:
+            current = begun | {"line": number, "titled": False, "lines": [line]}
+            records.append(current)
         if current and line.startswith("TI  -"):
             current["titled"] = True
         after_blank = not line.strip() or numbered
@@ -67,7 +72,7 @@ def _cut(lines, problems):
             record["lines"] = []
         elif not record["typed"]:
             problems.append(f"line {record['line']}: this record does not say its type (TY is missing)")
-    return [(record["ris"], record["lines"]) for record in records if record["lines"]], sorted(stray)
+    return [(record["ris"], record["lines"]) for record in records if record["lines"]], stray
 
 
 def _begins_nbib(line, current, after_blank, following):
@@ -144,6 +149,5 @@ def endnote_tagged(text, problems):
         elif line.strip():
             stray.append(number)
         blank = not line.strip()
-    if stray:
-        problems.append(f"line {stray[0]}: {len(stray)} lines outside any record were passed over")
+    _say_stray(stray, problems)
     return [(format, [(tag, " ".join(parts)) for tag, parts in pairs]) for format, pairs in records]

@@ -9,6 +9,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from peerlib.literature.records import CONTENT
+
 SPECIFIC_LETTERS, SPECIFIC_WORDS, LONG = 30, 4, 50  # a shorter title ("Editorial") may belong to many works
 
 _TITLES = tomllib.loads(Path(__file__).with_name("titles.toml").read_text(encoding="utf-8"))
@@ -25,9 +27,7 @@ _TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|p|span|scp|italic|bold|title)\
 _GREEK = {name.rsplit(" ", 1)[-1].lower(): letter for letter in "αβγδεκλμστω" for name in [unicodedata.name(letter)]}
 _LETTERS = str.maketrans({letter: f" {name} " for name, letter in _GREEK.items()} | dict(zip("øłđæœı", "o l d ae oe i".split())))
 _LOST = re.compile(r"(?<=\w)[?\ufffd](?=\w)")  # where a database could not show a letter
-_NUMBERS = dict(zip("one two three four five six seven eight nine ten".split(), map(str, range(1, 11))))
-_NUMBERS |= dict(zip("first second third fourth fifth".split(), map(str, range(1, 6))))
-_NUMBERS |= dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), map(str, range(1, 13))))
+_NUMBERS = {word: str(n) for words in _TITLES["numbers"].values() for n, word in enumerate(words.split(), start=1)}
 WORD = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
 
@@ -118,14 +118,8 @@ def _title_words(title):
     )
 
 
-def _is_cut(title, words):
-    return title.rstrip().endswith(("...", "…")) or bool(words and words[-1] in WORDS["dangling"])
-
-
 def _plain_doi(doi):
     """Return a DOI without address, escapes, hyphens and brackets; empty if it is none."""
-    if not doi:
-        return ""
     doi = unquote(unescape(unescape(doi))) if "%" in doi or "&" in doi else doi
     found = re.search(r"10\.\d{3,9}/[^\s,;]*[^\s.,;]", doi.lower().replace(" ", ""))
     return re.sub(r"[^a-z0-9./]", "", found[0]) if found else ""
@@ -137,13 +131,9 @@ _PAGES = re.compile(_PART + r"(?:\s*[-\u2010-\u2015\u2212]+\s*" + _PART + ")?")
 
 def _first_and_last_page(pages):
     """Return the first and the last page, 541-4 read as 541 and 544; empty if it is a number of pages."""
-    if not pages:
-        return "", ""
     text = re.sub(r"^\W*(?:pages?|pp?|article|art\.? ?no)\b\W*", "", pages.lower().strip())
-    if re.fullmatch(r"\d+ ?(?:p|pp|pages?)\.?", text):
-        return "", ""
     found = _PAGES.match(text)
-    if not found:
+    if not found or re.fullmatch(r"\d+ ?(?:p|pp|pages?)\.?", text):
         return "", ""
     letters, first, _, last = found.groups()
     last = last or first
@@ -154,8 +144,6 @@ def _first_and_last_page(pages):
 
 def _number(text):
     """Return the number of a volume or issue: 35 of "35 Suppl 1"; empty if there is none."""
-    if text.isdigit() or not text:
-        return text.lstrip("0")
     found = re.search(r"\d+", text)
     return found[0].lstrip("0") if found else ""
 
@@ -203,12 +191,9 @@ def _kinds_of(title):
     return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(title))
 
 
-_EMPTY = dict.fromkeys(("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract"), "")
-
-
 def traits_of(row):
     """Bring a record into a form that can be compared."""
-    row = _EMPTY | row
+    row = dict.fromkeys(CONTENT, "") | row
     first_author = _first_author(row["authors"])
     own_title, listed = _own_title(row["title"])
     words = _title_words(own_title)
@@ -222,7 +207,7 @@ def traits_of(row):
         words=words,
         numbers="" if title.isalpha() else " ".join(re.findall(r"\d+", " ".join(words))),
         listed=listed,
-        cut=_is_cut(own_title, words),
+        cut=own_title.rstrip().endswith(("...", "…")) or bool(words and words[-1] in WORDS["dangling"]),
         generic=len(title) < 40 and bool(_GENERIC.fullmatch(" ".join(word for word in words if not word.isdigit()))),
         kinds=_kinds_of(own_title),
         surname=surname - WORDS["particles"] or surname,

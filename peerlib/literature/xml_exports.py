@@ -110,13 +110,10 @@ def csl_json(text, problems):
 def _csl(field, value):
     if isinstance(value, list) and field in ("author", "editor"):
         for name in value:
-            given = (
-                [str(name.get(part) or "") for part in ("non-dropping-particle", "family", "given")]
-                if isinstance(name, dict)
-                else ["", str(name), ""]
-            )
-            family = " ".join(filter(None, given[:2]))
-            yield field, ", ".join(filter(None, [family, given[2]])) or str(name.get("literal") or "")
+            name = name if isinstance(name, dict) else {"literal": name}
+            particle, family, given = (str(name.get(part) or "") for part in ("non-dropping-particle", "family", "given"))
+            surname = " ".join(filter(None, [particle, family]))
+            yield field, ", ".join(filter(None, [surname, given])) or str(name.get("literal") or "")
     elif isinstance(value, dict):
         parts = value.get("date-parts") or [[value.get("raw") or value.get("literal") or ""]]
         yield field, "-".join(str(part) for part in (parts[0] if isinstance(parts[0], list) else parts))

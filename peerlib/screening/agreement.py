@@ -47,12 +47,13 @@ class Agreement(words.Sentence):
     def sentence(self):
         """All of it in words, a line each."""
         shares = ", ".join(f"{name} {share:.0%}" for name, share in self.prevalence.items())
-        lines = [
+        told = [
             f"{self.n} records, agreement {self.percent:.1f} percent, kappa {self.kappa:.2f} "
             f"({self.ci_low:.2f} to {self.ci_high:.2f}), PABAK {self.pabak:.2f}.",
             f"Decisions: {shares}.",
+            self.warning,
         ]
-        return "\n".join(lines + ([self.warning] if self.warning else []))
+        return "\n".join(filter(None, told))
 
 
 def _paired(first, second):

@@ -13,20 +13,18 @@ STAGES = ("title", "report")
 DECISIONS = ("include", "exclude", "unsure")
 
 
+def _key(row):
+    return row["record_id"], row["reviewer"], row["stage"]
+
+
 def _reasoned(row):
     if row["decision"] == "exclude" and not row["reason"]:
         raise ValueError(f"record {row['record_id']} is excluded without a reason. Give one, in a few words.")
     return row
 
 
-_FILE = my_work.DecisionFile(
-    FILE,
-    COLUMNS,
-    lambda row: (row["record_id"], row["reviewer"], row["stage"]),
-    {"record_id": "every decision belongs to a record", "reviewer": "write who decided"},
-    {"stage": STAGES, "decision": DECISIONS},
-    _reasoned,
-)
+_MUST = {"record_id": "every decision belongs to a record", "reviewer": "write who decided"}
+_FILE = my_work.DecisionFile(FILE, COLUMNS, _key, _MUST, {"stage": STAGES, "decision": DECISIONS}, _reasoned)
 
 
 def read_decisions(path=None, reviewer=None):
@@ -263,15 +261,8 @@ def adjudicate(decisions, by, stage="title"):
     first, judge = wide.bfill(axis=1).iloc[:, 0], wide[by]
     how = pd.Series("all agree", index=wide.index).mask(agreed & alone, "one reviewer only")
     how = how.mask(~agreed, "conflict, open").mask(~agreed & judge.notna(), f"conflict, settled by {by}")
-    settled = pd.DataFrame(
-        {
-            "record_id": wide.index,
-            "reviewer": "settled",
-            "stage": stage,
-            "decision": first.where(agreed, judge).to_numpy(),
-            "how": how.to_numpy(),
-        }
-    )
+    settled = pd.DataFrame({"reviewer": "settled", "stage": stage, "decision": first.where(agreed, judge), "how": how})
+    settled = settled.reset_index()
     if "reason" not in decisions:
         return settled
     # The reason is that of somebody who decided so.
