@@ -29,6 +29,7 @@ HOSTILE = [
     ("@SUM(A1)", "<script>alert(1)</script>"),
     ('"><img src=x onerror=1>', "-2+3"),
     ("$answer {x} {study}", "\t=1"),
+    ("a bell \x07 and \x1b", "long " * 9000),
 ]
 
 

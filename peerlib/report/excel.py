@@ -8,6 +8,7 @@ from pathlib import Path
 from peerlib.report.form import unit
 from peerlib.value.assumptions import FIELDS
 
+LONGEST = 32_000  # letters that a cell of Excel takes
 _SUMS = tomllib.loads(Path(__file__).with_name("sums.toml").read_text(encoding="utf-8"))["sums"]
 _LABELS = {"days_saved": "Bed days saved a person, over the follow-up"}
 _LABELS |= {name: f"{known.label} ({unit(name).replace('per cent', 'share')})" for name, known in FIELDS.items()}
@@ -16,7 +17,8 @@ _LABELS |= {name: f"{known.label} ({unit(name).replace('per cent', 'share')})" f
 def plain(cell):
     """Return what stands in a cell; a text that a spreadsheet would take for a formula begins with an apostrophe."""
     formula = isinstance(cell, str) and re.match(r"[=+@\t\r\n]|-(?!£?[\d,.]+ ?%?$)", cell)
-    return f"'{cell}" if formula else cell
+    cell = f"'{cell}" if formula else cell
+    return cell[:LONGEST] if isinstance(cell, str) else cell
 
 
 def workbook(brief):

@@ -166,7 +166,7 @@ def _service(path, raw, rows, places, problems):
     assumptions = Assumptions(base, **{name: values[name] for name in own}, price_year=year)
     notes += [note for name in own if (note := _outside(name, assumptions))]
     ranges = {name: (row["low"], row["high"]) for name, row in rows.items() if "low" in row}
-    named = values.get("service") or path.stem.replace("_", " ")
+    named = values.get("service") or written.READ["text"](path.stem.replace("_", " "))
     return Service(named, assumptions, own, ranges, _own_effect(values), tuple(notes), path.name, raw)
 
 

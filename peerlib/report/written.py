@@ -79,8 +79,9 @@ def band(cell):
 
 
 def _text(cell):
-    """Return a text, of a number too."""
-    return f"{cell:.10g}" if isinstance(cell, float) else str(cell).strip()
+    """Return a text, of a number too, without letters that no page or workbook can hold."""
+    whole = str(cell).encode("utf-8", "replace").decode("utf-8")
+    return f"{cell:.10g}" if isinstance(cell, float) else re.sub(r"[\x00-\x1f\x7f\ufffe\uffff]+", " ", whole).strip()
 
 
 READ = {"text": _text, "band": band, "year": year}
