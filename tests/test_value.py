@@ -521,7 +521,7 @@ def test_effects_are_worked_out_from_the_tables():
 def test_figures_that_a_reader_fills_in_become_usable(work):
     for field, value in [("mean_peer", 3), ("mean_control", 8)]:
         datasets.fill("trial_outcomes", "TO016", field, value, source="the article")
-    klein = days_saved("klein_1998", own=True)
+    klein = days_saved("klein_1998")
     assert (klein.days, klein.status, klein.follow_up_months) == (5, "yours", 6)
-    assert "klein_1998" not in {e.study for e in usable()}
+    assert "klein_1998" not in {e.study for e in usable(own=False)}
     assert isinstance(klein, DaysSaved) and value_for_money(klein, BASE.for_effect(klein)).bed_days == pytest.approx(50)

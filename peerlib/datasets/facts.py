@@ -284,10 +284,9 @@ def _facts_about(study, own):
         raise nearest("study", study, list(citations))
     facts = load("study_facts", own=own)
     rows = facts[facts["study_id"] == study].to_dict("records")
-    if own:
-        gaps = load("gaps")
-        filled = gaps[(gaps["study_id"] == study) & gaps["value"].notna()]
-        rows += [{**row, "fact_id": row["gap_id"], "note": row["your_note"]} for row in filled.to_dict("records")]
+    gaps = load("gaps", own=own)
+    filled = gaps[(gaps["study_id"] == study) & gaps["value"].notna()].to_dict("records")
+    rows += [{**row, "fact_id": row["gap_id"], "note": row["your_note"]} for row in filled]
     rows = [_as_yours(row) if _text(row.get("yours")) else row for row in rows]
     return [_as_fact(row, citations[study]) for row in rows]
 

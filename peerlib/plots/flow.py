@@ -17,7 +17,7 @@ def _wrapped(lines):
     broken = []
     for line in lines:
         line = line.replace("(n = ", "(n\u00a0=\u00a0")  # a count stays in one piece
-        broken += textwrap.wrap(line, 26, subsequent_indent="   ", break_long_words=True) or [""]
+        broken += textwrap.wrap(line, 24, subsequent_indent="   ", break_long_words=True) or [""]
     return broken
 
 
@@ -105,7 +105,7 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
     lefts = {column: place * (_WIDE + _BETWEEN) for place, column in enumerate(used)}
     heights = [max(len(box) for box in row if box) * _LINE + _PAD for row in rows]
     width, height = len(used) * (_WIDE + _BETWEEN), sum(heights) + _GAP * (len(rows) + 0.6)
-    whose = textwrap.wrap(counts.whose, int(15 * width))
+    whose = textwrap.wrap(counts.whose, int(12 * width))
     height += len(whose) * _LINE
     fig, ax = new_figure((width, height))
     ax.set(xlim=(-0.5, width - _BETWEEN + 0.1), ylim=(-height, 0.1))
@@ -119,7 +119,8 @@ def prisma_flow(counts, assessed_words="assessed", not_retrieved_words="Reports 
         ax.text(-0.28, top - tall / 2, stage, rotation=90, fontsize=10, color=INK, weight="bold", **middle)
         top -= tall + _GAP
     _connect(ax, boxes)
-    ax.text(0, top, "\n".join(whose), va="top", fontsize=9.5, color=INK)
+    if whose:
+        ax.text(0, top, "\n".join(whose), va="top", fontsize=9.5, color=INK)
     finding = f"Studies included {_n(counts.included_studies)}, in reports {_n(counts.included_reports)}."
     return set_alt_text(fig, _told(counts, assessed_words, not_retrieved_words), finding)
 
