@@ -24,7 +24,9 @@ def _cell(value, empty):
 def _html(words, named):
     """Write a table whose columns of long text are wide enough to read, with headers marked for screen readers."""
     style = {column: _CELL + (";min-width:20em" if words[column].str.len().max() > 60 else "") for column in words}
-    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(column))}</th>' for column in words)
+    # A cell without words is no head: a screen reader would read out nothing.
+    heads = ['th scope="col"' if str(column) else "td" for column in words]
+    head = "".join(f'<{kind} style="{_CELL}">{escape(str(name))}</{kind[:2]}>' for kind, name in zip(heads, words))
     rows = []
     for row in words.itertuples(index=False):
         cells = [f'<td style="{style[column]}">{escape(text)}</td>' for column, text in zip(words, row)]

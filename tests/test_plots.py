@@ -1,5 +1,6 @@
 """Figures: colours that everybody can tell apart, words for every picture, no global state."""
 
+import re
 import subprocess
 import sys
 from itertools import combinations
@@ -11,6 +12,7 @@ from matplotlib.text import Text
 
 from peerlib import datasets, plots
 from peerlib.plots import style
+from peerlib.plots.on_a_page import short_alt
 from peerlib.value import Assumptions, value_for_money, worker_cost
 
 DARK = "#111111"  # the page of the dark theme
@@ -141,6 +143,19 @@ def test_show_gives_one_output_with_picture_and_words():
     (output,) = captured.outputs
     assert output.data["text/plain"] == output.metadata["image/png"]["alt"] == plots.alt_text(plots.roles())
     assert len(output.data["image/png"]) > 1000
+    page, words = output.data["text/html"], output.data["text/plain"]
+    assert page.startswith("<figure") and f'src="data:image/png;base64,{output.data["image/png"]}"' in page
+    assert 'alt="Three teams of workers drawn as squares. No peer worker: four team members.' in page
+    listed = page[page.index("<ul>") : page.index("</ul>")]
+    assert "".join(re.findall(r"<li>(.*?)</li>", listed)).replace(" ", "") == words.replace(" ", "")
+
+
+def test_a_short_alt_text_keeps_the_beginning_and_the_finding():
+    assert short_alt("Bars: a 1, b 2.") == "Bars: a 1, b 2."
+    long = "Forest plot of 30 studies. " + "; ".join(f"Study {n} et al. 2001 0.5" for n in range(30)) + ". All: 0.4 (0.2 to 0.6)."
+    assert short_alt(long).startswith("Forest plot of 30 studies. Study 0 et al. 2001 0.5; ")
+    assert short_alt(long).endswith("; … All: 0.4 (0.2 to 0.6).") and len(short_alt(long)) < 240
+    assert short_alt(long, "Pooled: 0.4.").endswith(" … Pooled: 0.4.")
 
 
 def test_drawing_never_loads_pyplot():
