@@ -13,6 +13,7 @@ from peerlib.widgets.certainty import lab_scenarios, scenario_lab
 from peerlib.widgets.costs import cost_explorer, cost_scenarios
 from peerlib.widgets.duplicates import duplicate_desk
 from peerlib.widgets.newer_evidence import readmission_explorer, readmission_results, readmission_scenarios
+from peerlib.widgets.own_service import own_form, service_desk
 from peerlib.widgets.pooling import pooling_explorer, pooling_results
 from peerlib.widgets.rating import rating_form
 from peerlib.widgets.screening import screening_desk
@@ -20,20 +21,12 @@ from peerlib.widgets.start import leaf_through
 from peerlib.widgets.value_for_money import value_explorer, value_results, value_scenarios
 from peerlib.widgets.verdict import verdict_desk
 
-__all__ = [
-    "cost_explorer",
-    "cost_scenarios",
-    "duplicate_desk",
-    "lab_scenarios",
-    "leaf_through",
-    "pooling_explorer",
-    "pooling_results",
-    "rating_form",
-    "readmission_explorer",
-    "readmission_results",
-    "readmission_scenarios",
+__all__ = ["cost_explorer", "cost_scenarios", "duplicate_desk", "lab_scenarios", "leaf_through", "own_form", "pooling_explorer"]
+__all__ += ["pooling_results", "rating_form", "readmission_explorer", "readmission_results", "readmission_scenarios"]
+__all__ += [
     "scenario_lab",
     "screening_desk",
+    "service_desk",
     "value_explorer",
     "value_results",
     "value_scenarios",

@@ -83,6 +83,19 @@ def button(text, act, tooltip=""):
     return made
 
 
+def saying(note, act, failed="Not done."):
+    """Return what does something and says in a note what came of it, or what was wrong."""
+
+    def acted(*change):
+        try:
+            words = act(*change)
+        except (ValueError, LookupError, OSError) as error:
+            words = f"{failed} {error}"
+        note.value = sentence(words)
+
+    return acted
+
+
 def menu(description, options=()):
     """Return a menu as wide as the sliders."""
     import ipywidgets

@@ -1,8 +1,9 @@
 """Explorer of notebook 07: do the savings outweigh the cost?"""
 
 from peerlib import plots
-from peerlib.datasets import fact, load
-from peerlib.effects import days_from_readmission_risk, readmissions, risk_difference, usable
+from peerlib.datasets import fact
+from peerlib.effects import usable
+from peerlib.report.evidence import johnson
 from peerlib.shared.numbers import money
 from peerlib.value import Assumptions, value_for_money
 from peerlib.widgets.helpers import SMALL
@@ -62,12 +63,10 @@ def savings_table(valued):
 
 def _johnson(start):
     """Return the days of Johnson 2018, by way of a mean stay, with support charged as a year's place and by its amount."""
-    row = readmissions().set_index("study").loc["johnson_2018"]
-    fewer = risk_difference(*(row[name] for name in ("events_peer", "n_peer", "events_control", "n_control")))["estimate"]
-    stay = load("unit_costs").set_index("cost_id").loc["SF001", "value"]
-    days, a = days_from_readmission_risk(fewer, mean_stay=stay), start.but(follow_up_months=row["follow_up_months"])
-    hours = float(fact("johnson_2018", "sessions").value)
-    return {"a year's place": (days, a), f"by dose, {hours:g} sessions of an hour": (days, a.but(hours_of_support=hours))}
+    effect, hours = johnson(), float(fact("johnson_2018", "sessions").value)
+    a = start.but(follow_up_months=effect.follow_up_months)
+    dose = {f"by dose, {hours:g} sessions of an hour": (effect.days, a.but(hours_of_support=hours))}
+    return {"a year's place": (effect.days, a), **dose}
 
 
 def value_scenarios(base="England 2012/13"):
@@ -130,13 +129,15 @@ def value_results(base="England 2012/13"):
     return savings_table({name: (days, value_for_money(days, a)) for name, (days, a) in found})
 
 
-def value_explorer(base="England 2012/13"):
+def value_explorer(base="England 2012/13", scenarios=None):
     """Move the days saved and the assumptions, and see savings against cost.
 
     Parameters
     ----------
     base : str
         Base case to start from.
+    scenarios : dict, optional
+        Days saved and assumptions by name, in place of the given scenarios: those of a service of your own.
 
     Returns
     -------
@@ -153,7 +154,8 @@ def value_explorer(base="England 2012/13"):
     >>> round(value_explorer().result.benefit_cost_ratio, 2)
     1.99
     """
-    found = value_scenarios(base)
+    title = "value, a service of your own" if scenarios else f"value, {base}"
+    found = scenarios or value_scenarios(base)
     first_days, start = next(iter(found.values()))
     label = "Bed days saved (days a person, over the follow-up)"
     tooltip = "Over the follow-up; positive when the peer group used fewer"
@@ -170,4 +172,4 @@ def value_explorer(base="England 2012/13"):
     def valued(days_saved, hours_of_support=0, **assumptions):
         return days_saved, value_for_money(days_saved, start.but(hours_of_support=hours_of_support or None, **assumptions))
 
-    return savings_explorer(f"value, {base}", start, effect, _SHOWN, _FOLDS, given, valued)
+    return savings_explorer(title, start, effect, _SHOWN, _FOLDS, given, valued)

@@ -1,7 +1,7 @@
 """A place to write the verdict of notebook 09; what is typed is saved at every pause."""
 
 from peerlib.my_work import verdict
-from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, box, sentence
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, box, saying
 
 
 def verdict_desk():
@@ -26,24 +26,17 @@ def verdict_desk():
     note = ipywidgets.HTML()
     desk = box(area, note)
 
-    def say(text):
-        note.value = sentence(text)
-
     def typed(change):
-        try:
-            verdict.save(change["new"], seen=desk.result)
-            desk.result = verdict.load()
-        except (OSError, ValueError) as error:
-            say(f"Not saved. {error}")
-            return
-        say(f"{len(change['new'].split())} words, saved in my_work/verdict.md.")
-
-    try:
+        verdict.save(change["new"], seen=desk.result)
         desk.result = verdict.load()
-        say("What you wrote before." if desk.result else "Nothing written yet; it is saved as you type.")
-    except (OSError, ValueError) as error:
-        desk.result = ""
-        say(f"Your file is left as it is. {error}")
+        return f"{len(change['new'].split())} words, saved in my_work/verdict.md."
+
+    def opened():
+        desk.result = verdict.load()
+        return "What you wrote before." if desk.result else "Nothing written yet; it is saved as you type."
+
+    desk.result = ""
+    saying(note, opened, "Your file is left as it is.")()
     area.value = desk.result
-    area.observe(typed, names="value")
+    area.observe(saying(note, typed, "Not saved."), names="value")
     return desk
