@@ -287,7 +287,8 @@ def test_thirty_files_three_of_them_broken(tmp_path):
     found = bias.read_folder(tmp_path)
     assert found.judgements["rater"].nunique() == 27 and len(found.judgements) == 27 * 14
     assert found.problems["file"].to_list() == ["bias_student07.csv", "bias_student12.csv", "bias_student20.csv"]
-    assert "line 3: study Sledge et al. 2011, domain Allocation concealment: judgement 'dubious'" in found.problems["what to do"][0]
+    dubious = found.problems["what to do"][0]
+    assert "line 3: study Sledge et al. 2011, domain Allocation concealment: judgement 'dubious'" in dubious
     assert "bias_student12.csv, line 1" in found.problems["what to do"][1]
     assert "line 16: study Sledge et al. 2011" in found.problems["what to do"][2] and "line 4" in found.problems["what to do"][2]
     assert str(found).startswith(
@@ -304,7 +305,8 @@ def test_thirty_files_three_of_them_broken(tmp_path):
 def test_two_files_of_one_name_are_noticed(tmp_path):
     a_class(tmp_path, 2)
     (tmp_path / "copy of bias.csv").write_text("study,tool,domain,rater,judgement\nsledge_2011,rob1,D1,student01,low\n")
-    assert "has judged study Sledge et al. 2011 in bias_student01.csv already" in bias.read_folder(tmp_path).problems["what to do"][0]
+    said = bias.read_folder(tmp_path).problems["what to do"][0]
+    assert "has judged study Sledge et al. 2011 in bias_student01.csv already" in said
     with pytest.raises(FileNotFoundError, match="no folder 'nowhere'"):
         bias.read_folder(tmp_path / "nowhere")
 
