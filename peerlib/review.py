@@ -53,7 +53,7 @@ def _searched_and_screened():
     yield (
         "duplicates settled",
         f"{counts.screened} works",
-        f"{pairs} pairs settled by you, the rest by rules",
+        f"{pairs} pairs yours, the rest by rules",
         "02 search results",
     )
     for stage, name, of in (("title", "titles decided", counts.screened), ("report", "reports decided", counts.sought)):
@@ -67,7 +67,7 @@ def _rated_and_filled():
     """Return the lines on judgements of bias and on figures from full texts."""
     yours = bias.standing_judgements().groupby("study")["yours"].any()
     yield "rated", f"{len(yours)} studies", _shares(yours.sum(), len(yours)), "04 risk of bias"
-    yield "figures filled", f"{len(usable())} studies with days saved", f"{filled_cells()} figures yours", "05 bed days"
+    yield "figures filled", f"{len(usable())} studies with days saved", f"{filled_cells()} yours", "05 bed days"
 
 
 def _valued():

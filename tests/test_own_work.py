@@ -160,7 +160,7 @@ def test_the_review_says_whose_each_step_is(work):
     found = my_review()
     assert found.loc["titles decided", "whose"] == "1 of 292 yours, 291 model"
     assert found.loc["rated", "whose"] == "1 of 12 yours, 11 model"
-    assert found.loc["figures filled", "whose"] == "6 figures yours"
+    assert found.loc["figures filled", "whose"] == "6 yours"
     assert found.loc["assumptions", ["found", "whose"]].to_list() == ["England 2012/13; caseload 8", "yours"]
     assert found.loc["ratio", "found"] == f"£{explorer.result.benefit_cost_ratio:.2f} for each £1 spent"
     assert found["go on in"].str[:2].is_monotonic_increasing
