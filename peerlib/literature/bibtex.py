@@ -104,11 +104,8 @@ def _inherit(entries):
 
 
 def _pairs_of(entry):
-    pairs = []
-    for field, value in entry.items():
-        people = _people(value) if field in ("author", "editor") else [value]
-        pairs += [(field, _plain_latex(part)) for part in people]
-    return pairs
+    parts = {field: _people(value) if field in ("author", "editor") else [value] for field, value in entry.items()}
+    return [(field, _plain_latex(part)) for field, several in parts.items() for part in several]
 
 
 def _people(value):

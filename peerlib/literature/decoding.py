@@ -2,16 +2,10 @@
 
 import re
 
+from peerlib.literature.records import formats
+
 _DO = "Export again and choose UTF-8, or open the file in a text editor and save it as UTF-8"
-# What é, ü or a quotation mark look like when text was saved once too often under the wrong name.
-_TWICE = re.compile(
-    "Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€[\u0080-\u00bf\u0153\u201d\u0161\u2122\u02dc“”]"
-)
-# No language written in Western letters has three accented letters or signs in a row, or such signs inside a word.
-_NO_WORD = re.compile(
-    "[\u0080-\u00ff\u0152-\u0178]{4}|[a-z][\u0152\u0160\u0178\u017d\u0192]"
-    "|[a-z][\u2018-\u2026\u2030\u02c6\u00a1-\u00ac\u00ae-\u00b6\u00b8-\u00bf][a-z]"
-)
+_TWICE, _NO_WORD = (re.compile(formats()["letters"][name]) for name in ("twice", "no_word"))
 
 
 def decode(raw, problems):

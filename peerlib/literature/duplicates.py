@@ -44,13 +44,8 @@ def deduplicate(records, own=True):
     names = names_of_rows(records)
     first_row, match = first_rows(row_of), []
     for place, n in enumerate(row_of):
-        if first_row[n] != place:
-            match.append(f"as {names[first_row[n]]}: identical")
-        elif n in reasons:
-            other, why = reasons[n]
-            match.append(f"as {names[first_row[other]]}: {why}")
-        else:
-            match.append("")
+        other, why = reasons.get(n, (n, "")) if first_row[n] == place else (n, "identical")
+        match.append(f"as {names[first_row[other]]}: {why}" if why else "")
     found = records.assign(group=pd.Series([group_of[n] for n in row_of]).factorize()[0] + 1, match=match)
     return _with_own_pairs(found) if own and "record_id" in found else found
 

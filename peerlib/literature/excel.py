@@ -2,7 +2,7 @@
 
 import zipfile
 
-from peerlib.literature.records import NotAnExport
+from peerlib.literature.records import NotAnExport, formats
 from peerlib.literature.tabular import from_rows
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,10 +43,7 @@ def _sheets(path, raw, problems):
     try:
         import openpyxl
     except ImportError:
-        raise NotAnExport(
-            "line 1: this is an Excel file, which needs the package openpyxl. Open it in Excel or LibreOffice, "
-            "choose File, Save as, CSV UTF-8, and give that file."
-        ) from None
+        raise NotAnExport(formats()["sentences"]["no openpyxl"]) from None
     try:
         _check_size(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
@@ -64,10 +61,7 @@ def _check_size(path):
         if sum(part.file_size for part in parts) > LARGEST or any(
             part.file_size > 20_000_000 and part.file_size > 200 * part.compress_size for part in parts
         ):
-            raise NotAnExport(
-                "line 1: this Excel file unpacks to far more than a list of records needs. Open it, keep the sheet with the "
-                "records, and save it as CSV UTF-8."
-            )
+            raise NotAnExport(formats()["sentences"]["too large"])
 
 
 def _rows(sheet, problems):

@@ -109,9 +109,8 @@ def _torn(groups, weak):
     for _, i, j, _ in weak:
         near[groups.group[i]].add(groups.group[j])
         near[groups.group[j]].add(groups.group[i])
-    return {
-        g for g, others in near.items() if any(groups.at_odds(x, y) for x, y in combinations(sorted(others - {g})[:WINDOW], 2))
-    }
+    near = {g: sorted(others - {g})[:WINDOW] for g, others in near.items()}
+    return {g for g, others in near.items() if any(groups.at_odds(x, y) for x, y in combinations(others, 2))}
 
 
 def distinct(records):
@@ -151,10 +150,9 @@ def decisions_on(traits):
     """Return the pairs that a rule speaks of and what it says, remembered for the list that is asked for next."""
     shown = hash(tuple(map(attrgetter(*Traits.__slots__), traits)))
     if shown not in _last:
-        found = ((i, j, rule(traits[i], traits[j])) for i, j in _with_progress(_candidates(traits)))
-        decisions = [(i, j, decision) for i, j, decision in found if decision]
+        pairs = _with_progress(_candidates(traits))
         _last.clear()
-        _last[shown] = decisions
+        _last[shown] = [(i, j, decision) for i, j in pairs if (decision := rule(traits[i], traits[j]))]
     return _last[shown]
 
 

@@ -21,8 +21,6 @@ from peerlib.literature.records import EXTRA, FIELDS, SAY, NotAnExport, flat, fo
 from peerlib.literature.tabular import from_csv, header, rows_of
 from peerlib.literature.tagged import ENW_START, NBIB_START, RIS_START, WOS_START, endnote_tagged, ris_or_nbib, web_of_science
 
-__all__ = ["NotAnExport", "files_read", "read_records"]
-
 
 def read_records(*paths):
     """Read the export files of a search, in any of the usual formats.
@@ -57,17 +55,14 @@ def read_records(*paths):
     paths = [path for given in paths for path in (given if isinstance(given, (list, tuple)) else [given])]
     if not paths or not all(isinstance(path, (str, Path)) for path in paths):
         raise NotAnExport('No file was named. Name one or more: read_records("my_search.ris").')
-    rows, files = [], []
-    for path in map(Path, paths):
-        found, seen = _read_file(path)
-        rows += found
-        files.append(seen)
+    read = [_read_file(Path(path)) for path in paths]
+    files = [seen for _, seen in read]
     failed = [seen["problems"] for seen in files if not seen["read"]]
     if len(failed) == len(files):
         raise NotAnExport("\n".join(failed))
     for sentence in failed:
         warnings.warn(sentence, stacklevel=2)
-    records = _as_frame(rows)
+    records = _as_frame([row for rows, _ in read for row in rows])
     records.attrs["files"] = files
     return records
 
@@ -123,11 +118,9 @@ def _unique_ids(rows):
     ids = [row["record_id"] if row["file"] in own else f"{row['file']}:{row['position']}" for row in rows]
     shared = {i for i, n in Counter(ids).items() if n > 1}
     ids = [f"{row['file']}:{row['position']}" if i in shared else i for i, row in zip(ids, rows)]
-    times = {}
-    for place, i in enumerate(ids):  # the same file given twice
-        times[i] = times.get(i, 0) + 1
-        ids[place] = i if times[i] == 1 else f"{i} ({times[i]})"
-    return ids
+    named = pd.Series(ids, dtype=object)
+    earlier = named.groupby(named).cumcount()  # the same file given twice
+    return [f"{i} ({n + 1})" if n else i for i, n in zip(ids, earlier)]
 
 
 def _read_file(path):
@@ -151,13 +144,12 @@ def _read_file(path):
         "format": ", ".join(dict.fromkeys(format for format, _, _ in found)),
         "announced": len(found),
         "read": len(rows),
-        "empty": ", ".join(field for field in _TELLING if not any(row[field] for row in rows)),
+        "empty": ", ".join(
+            field for field in ("title", "authors", "year", "journal", "doi") if not any(row[field] for row in rows)
+        ),
         "not_used": _not_used(found),
         "problems": shown,
     }
-
-
-_TELLING = ("title", "authors", "year", "journal", "doi")
 
 
 def _not_used(found):
@@ -179,9 +171,7 @@ def _open(path, problems):
     if re.match(rb"%PDF-\d", raw):
         raise NotAnExport(f"line 1: this is a PDF, not an export. {SAY}")
     if raw.startswith(b"PK\x03\x04") and zipfile.is_zipfile(path):
-        raise NotAnExport(
-            f"line 1: this is a packed file (zip, or a text document). Unpack it, and give the export inside. {SAY}"
-        )
+        raise NotAnExport(f"{formats()['sentences']['packed']} {SAY}")
     text, encoding = decode(raw, problems)
     return encoding, _read_text(text, problems)
 

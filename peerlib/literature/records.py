@@ -118,9 +118,8 @@ def _split_source(record):
     found = next((found for pattern in patterns if (found := re.match(pattern, record["journal"]))), None)
     if not found or (record["year"] and record["volume"]):
         return record
-    return record | {
-        field: value for field, value in found.groupdict().items() if value and (field == "journal" or not record[field])
-    }
+    taken = {field: value for field, value in found.groupdict().items() if value and (field == "journal" or not record[field])}
+    return record | taken
 
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

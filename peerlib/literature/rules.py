@@ -130,13 +130,11 @@ def rule(a, b):
     title = compare_titles(a, b, closely=agree & {"author", "page", "doi", "pmid"})
     pair = Pair(a, b, title, agree, differ)
     number = next((n for n, predicate in enumerate(_PREDICATES, start=1) if predicate(pair)), 0)
-    if number > 2 and (a.generic or b.generic) and not _same_piece(pair):
-        number, against = 0, "a title that many texts have"
-    else:
-        against = contradiction(a, b)
+    many = number > 2 and (a.generic or b.generic) and not _same_piece(pair)
+    against = "a title that many texts have" if many else contradiction(a, b)
     if number and not against:
         return number, SAID["titles"][title] + (f", same {in_words(agree)}" if agree else ", nothing else to compare")
-    if number or against == "a title that many texts have" or _near(pair):
+    if number or _near(pair):
         return 0, against or (f"different {in_words(differ)}" if differ else "too little is shown to be sure")
     return None
 

@@ -34,10 +34,7 @@ def rows_of(text, problems=None):
             said.append(f"line {place + 1}: a quotation mark is opened and not closed; the line is read as one row")
             cells, height = lines[place].replace('"', "").split(separator), 1
         elif height > 1 and all(line.count(separator) == heading.count(separator) for line in lines[place : place + height]):
-            said.append(
-                f"lines {place + 1} to {place + height}: one cell in quotation marks runs over lines that each look like "
-                "a whole row; open the file there and see that no record is missing"
-            )
+            said.append(f"lines {place + 1} to {place + height}: {formats()['sentences']['rows in a cell']}")
         if any(cell.strip() for cell in cells):
             rows.append((place + 1, cells))
         place += height
@@ -54,9 +51,7 @@ def _cells(row, separator):
 
 def _without_end(cells):
     """Return the cells without the empty ones at the end."""
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+    return cells[: max((n for n, cell in enumerate(cells, start=1) if cell.strip()), default=0)]
 
 
 def _plain_name(name):
@@ -94,12 +89,11 @@ def header(rows, by_words=True):
 
 def _by_word(names, taken):
     """Return the columns told by a word of theirs, for those that no whole name has told."""
-    words = formats()["words"]
+    words, against = formats()["words"], formats()["against"]
     free = [(n, set(name.split())) for n, name in enumerate(names) if n not in taken and 0 < len(name.split()) < 5]
-    free = [(n, parts) for n, parts in free if not parts & set(words["not"])]
-    found = {field: [n for n, parts in free if parts & set(given)] for field, given in words.items() if field != "not"}
-    own = {"title": {"journal", "book", "secondary", "publication"}}
-    found["title"] = [n for n, parts in free if n in found["title"] and not parts & own["title"]]
+    free = [(n, parts) for n, parts in free if not parts & set(against["any"])]
+    found = {field: [n for n, parts in free if parts & set(given)] for field, given in words.items()}
+    found["title"] = [n for n, parts in free if n in found["title"] and not parts & set(against["title"])]
     return {field: columns for field, columns in found.items() if columns}
 
 
@@ -118,24 +112,18 @@ def from_rows(rows, problems):
     columns = [name.strip().strip("\ufeff") or f"column {n}" for n, name in enumerate(heading, start=1)]
     columns = [name if name not in columns[:n] else f"{name} ({n + 1})" for n, name in enumerate(columns)]
     names = {field: [columns[n] for n in places] for field, places in known.items()}
-    shift = int(_has_row_names(heading, body))
+    # R writes row names without a heading: each row begins with a number more than there are columns.
+    numbered = all(len(cells) == len(heading) + 1 and cells[0].strip('" ').isdigit() for _, cells in body)
+    shift = int(numbered and len(_without_end(body[0][1])) > len(heading))
     records = []
     for line, cells in body:
         width = len(_without_end(cells[shift:]))
-        if width > len(columns) or (
-            len(cells) - shift < len(columns) and len(cells) > 1 and len(cells) - shift != len(body[0][1]) - shift
-        ):
+        short = 1 < len(cells) < len(columns) + shift and len(cells) != len(body[0][1])
+        if width > len(columns) or short:
             problems.append(f"line {line}: {len(cells)} cells where the heading has {len(columns)}")
         pairs = [(column, cell.strip()) for column, cell in zip(columns, cells[shift:]) if cell.strip()]
         records.append([(column, part) for column, cell in pairs for part in _parts(column, cell, names["authors"])])
     return records, names
-
-
-def _has_row_names(heading, body):
-    """Does every row begin with a number that the heading has no name for (R writes its row names so)?"""
-    return all(len(cells) == len(heading) + 1 and cells[0].strip('" ').isdigit() for _, cells in body) and bool(
-        _without_end(body[0][1])[len(heading) :]
-    )
 
 
 def _parts(column, cell, authors):

@@ -213,11 +213,11 @@ def _wide(decisions, stage):
     one_of("stage", stage, STAGES)
     need(decisions, ["record_id", "reviewer", "stage", "decision"], "The table of decisions")
     chosen = decisions[decisions["stage"] == stage]
-    if chosen.duplicated(["record_id", "reviewer"]).any():
-        who = chosen.loc[chosen.duplicated(["record_id", "reviewer"]), "reviewer"].iloc[0]
+    twice = chosen.loc[chosen.duplicated(["record_id", "reviewer"]), "reviewer"]
+    if len(twice):
         raise ValueError(
-            f"{who!r} has two decisions on one record. If two people use the same name, give one of them another when you "
-            'read the file: read_decisions(path, reviewer="Ann").'
+            f"{twice.iloc[0]!r} has two decisions on one record. If two people use the same name, give one of them another "
+            'when you read the file: read_decisions(path, reviewer="Ann").'
         )
     return chosen.pivot(index="record_id", columns="reviewer", values="decision")
 
