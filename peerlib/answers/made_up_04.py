@@ -176,9 +176,10 @@ def findings():
 
 def named(table):
     """Return a table of ``trust.believe`` for reading: studies and tools by name, and the months of each effect."""
-    months = {effect.study: int(effect.follow_up_months) for effect in usable()}
+    effects = {effect.study: effect for effect in usable()}
     tools = [bias.tool(name).name if name else "" for name in table["tool"]]
-    return table.assign(months=table.index.map(months), tool=tools).rename(index=bias.label)
+    months = [int(effects[study].follow_up_months) for study in table.index]
+    return table.assign(months=months, tool=tools).rename(index=lambda study: effects[study].label)
 
 
 def days_and_lights(table):

@@ -23,8 +23,8 @@ _SCREENED = my_work.DecisionFile(
 )
 _RATED = my_work.DecisionFile(
     "bias_me.csv",
-    ["study", "tool", "domain", "judgement", "support"],
-    lambda row: (row["study"], row["tool"], row["domain"]),
+    ["study", "outcome", "tool", "domain", "judgement", "support"],
+    lambda row: (row["study"], row["outcome"], row["tool"], row["domain"]),
     {"study": "a judgement belongs to a study"},
 )
 
