@@ -1,12 +1,15 @@
 """Numbers that several notebooks quote, each declared once: the call that makes it, and the words it is quoted in.
 
-A pattern has one group, the number. It is looked for in the prose and in the stored outputs of notebooks 04 to 09
+A pattern has one group, the number. It is looked for in the prose and in the stored outputs of notebooks 04 to 10
 and in the README, and what stands there must be the number of the call, rounded to the digits that are shown.
 """
 
 from dataclasses import dataclass
 
+from peerlib.datasets.tables import data_folder
 from peerlib.effects import days_from_readmission_risk, days_saved, readmissions, risk_difference
+from peerlib.report import read_service
+from peerlib.report.evidence import settings
 from peerlib.value import (
     Assumptions,
     Dose,
@@ -41,6 +44,12 @@ def _johnson():
     row = readmissions().set_index("study").loc["johnson_2018"]
     counts = (row[name] for name in ("events_peer", "n_peer", "events_control", "n_control"))
     return days_from_readmission_risk(risk_difference(*counts)["estimate"], mean_stay=32), Assumptions(follow_up_months=12)
+
+
+def _example(name, what="benefit_cost_ratio"):
+    """Return the call for a result of the shipped example service under one effect of its brief."""
+    service = read_service(data_folder() / "templates" / "example_service.csv")
+    return lambda: getattr(value_for_money(*settings(service)[name][:2]), what)
 
 
 def _needed(months):
@@ -235,7 +244,7 @@ QUOTED = {
         lambda: break_even_qaly(_valued("sledge_2011"), 20_000).from_cash,
         (
             r"(?<!\d)20,000 pounds a QALY: (0\.\d{3})",
-            r"At £20,000 a QALY .{0,160}? and (0\.\d{3}) QALYs",
+            r"At £20,000 a QALY .{0,160}? and (0\.\d{3}) QALYs a person \(£12,738 short",
             r"\*\*(0\.\d{3}) a person\*\*: about",
             r"(0\.\d{3}) a person from cash at 20,000",
         ),
@@ -252,6 +261,38 @@ QUOTED = {
             r"10,000 draws: mean 21,100.{0,40}percent above zero (\d\d\.\d)",
             r"probability moves from (\d\d\.\d)",
         ),
+    ),
+    "example service, Sledge": Quoted(
+        _example("Sledge 2011"),
+        (
+            rf"ratio {R}, net value 89",
+            rf"pounds of beds freed, {R} for each pound",
+            rf"0\.66 and {R} for each pound",
+            rf"0\.66 to {R} over six",
+            rf"{R} for each pound of post",
+            rf"Benefit:cost ratios: Sledge 2011 {R}, Half",
+            rf"Sledge 2011 +9 +9 months +6 months +30 +£{R}",
+        ),
+    ),
+    "example service, Sledge, net value": Quoted(
+        _example("Sledge 2011", "net_value"),
+        (r"ratio 2\.96, net value ([\d,]+)", r"([\d,]+) pounds are left over", r"save us ([\d,]+) pounds"),
+    ),
+    "example service, Sledge, lacking in cash": Quoted(
+        lambda: -_example("Sledge 2011", "net_cash")(),
+        (r"lacks ([\d,]+) pounds", r"([\d,]+) pounds lacking", r"£([\d,]+) short, 30\.0"),
+    ),
+    "example service, half of Sledge": Quoted(
+        _example("Half of Sledge 2011"), (rf"\*\*Half of Sledge\*\*: {R}", rf"Half of Sledge 2011 {R}")
+    ),
+    "example service, Johnson by dose": Quoted(
+        _example("Johnson 2018, by dose"), (rf"charged by dose: {R}", rf"Johnson 2018, by dose {R}, Johnson")
+    ),
+    "example service, Johnson by place": Quoted(
+        _example("Johnson 2018, by place"), (rf"As a place for six months: {R}", rf"Johnson 2018, by place {R}, Landers")
+    ),
+    "example service, Landers": Quoted(
+        _example("Landers 2014"), (rf"\*\*Landers 2014\*\*: {R}", rf"by place \d\.\d\d, Landers 2014 {R}")
     ),
 }
 

@@ -9,7 +9,7 @@ from quoted import QUOTED, SAID_BESIDE
 from test_notebooks import READ, outputs, source
 
 ROOT = Path(__file__).parent.parent
-NAMES = [name for name in READ if name[:2] in ("04", "05", "06", "07", "08", "09")]
+NAMES = [name for name in READ if name[:2] in ("04", "05", "06", "07", "08", "09", "10")]
 
 
 @cache

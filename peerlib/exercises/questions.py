@@ -11,7 +11,7 @@ from peerlib import my_work
 from peerlib.shared.nearest import nearest
 
 ANSWERS = Path(__file__).parent.parent / "answers"
-NOTEBOOKS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09")
+NOTEBOOKS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10")
 
 
 @dataclass(frozen=True)
