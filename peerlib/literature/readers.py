@@ -118,9 +118,11 @@ def _unique_ids(rows):
     ids = [row["record_id"] if row["file"] in own else f"{row['file']}:{row['position']}" for row in rows]
     shared = {i for i, n in Counter(ids).items() if n > 1}
     ids = [f"{row['file']}:{row['position']}" if i in shared else i for i, row in zip(ids, rows)]
-    named = pd.Series(ids, dtype=object)
-    earlier = named.groupby(named).cumcount()  # the same file given twice
-    return [f"{i} ({n + 1})" if n else i for i, n in zip(ids, earlier)]
+    times = {}
+    for place, i in enumerate(ids):  # the same file given twice
+        times[i] = times.get(i, 0) + 1
+        ids[place] = i if times[i] == 1 else f"{i} ({times[i]})"
+    return ids
 
 
 def _read_file(path):
