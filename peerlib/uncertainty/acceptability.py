@@ -40,12 +40,12 @@ def acceptability(source, thresholds, parameter=None, outcome="net_value"):
     >>> acceptability(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])["probability"].tolist()
     [0.0, 0.5, 1.0]
     """
-    prices = numbers("thresholds", thresholds)
-    at = at_prices(source, prices, parameter, outcome)
+    prices, at = at_prices(source, thresholds, parameter, outcome)
     worth = [at(price) for price in prices]
     draws = len(worth[0])
     probability = np.array([np.count_nonzero(draw > 0) / draws for draw in worth])
-    table = pd.DataFrame({"threshold": prices, "probability": probability, "mc_error": _error(probability, draws)})
+    error = np.sqrt(probability * (1 - probability) / draws)
+    table = pd.DataFrame({"threshold": prices, "probability": probability, "mc_error": error})
     table["expected"] = [float(draw.mean()) for draw in worth]
     table.attrs.update(parameter=parameter, outcome=outcome if parameter else None)
     return table
@@ -92,17 +92,13 @@ def probability_against_price(simulation, prices, parameter="bed_day_cost", outc
     return acceptability(simulation, prices, parameter, outcome)
 
 
-def at_prices(source, prices, parameter=None, outcome="net_value"):
-    """Return a function that takes a price and gives what each draw is worth at it, from a simulation or (costs, effects)."""
+def at_prices(source, thresholds, parameter=None, outcome="net_value"):
+    """Return the prices, and a function of a price: each draw's worth at it, from a simulation or (costs, effects)."""
+    prices = numbers("thresholds", thresholds)
     if hasattr(source, "inputs"):
-        return _line_in(source, parameter, outcome, prices)
+        return prices, _line_in(source, parameter, outcome, prices)
     costs, effects = _increments(source)
-    return lambda price: price * effects - costs
-
-
-def _error(share, draws):
-    """Return the Monte Carlo standard error of a share of the draws."""
-    return np.sqrt(share * (1 - share) / draws)
+    return prices, lambda price: price * effects - costs
 
 
 def _increments(source):
@@ -126,11 +122,10 @@ def _line_in(simulation, parameter, outcome, prices):
             f"{parameter} was sampled, so it cannot be the axis as well: its uncertainty would count twice. "
             "Simulate again without a distribution for it."
         )
-    held = {name: value for name, value in simulation.fixed.items() if name != parameter}
     drawn = {name: simulation.inputs[name].to_numpy() for name in simulation.inputs}
 
     def outcome_at(price):
-        results = run(simulation.model, drawn, {**held, parameter: float(price)}, simulation.vectorised)
+        results = run(simulation.model, drawn, {**simulation.fixed, parameter: float(price)}, simulation.vectorised)
         found = results[choose_outcome(results, outcome)]
         if not np.isfinite(found).all():
             missing = f"{outcome} does not exist in every draw at {parameter} = {price:g}"

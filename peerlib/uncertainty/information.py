@@ -89,8 +89,7 @@ def evpi_curve(source, thresholds, parameter=None, outcome="net_value"):
     >>> evpi_curve(([10.0, 30.0], [1.0, 1.0]), [0, 20, 40])["evpi"].tolist()
     [0.0, 5.0, 0.0]
     """
-    prices = numbers("thresholds", thresholds)
-    at = at_prices(source, prices, parameter, outcome)
+    prices, at = at_prices(source, thresholds, parameter, outcome)
     rows = []
     for price in prices:
         worth = at(price)
@@ -145,9 +144,8 @@ class Evppi(Sentence):
         value, floor = within(self.value, error), f"noise floor {within(self.noise_floor, error)}"
         if not self.above_noise:
             return f"Learning {which} is worth nothing that stands out from noise ({value}, {floor})."
-        share = (
-            f"{self.value / self.evpi:.0%} of the value of knowing everything ({within(self.evpi, self.evpi.mc_error)}; {floor})"
-        )
+        everything = within(self.evpi, self.evpi.mc_error)
+        share = f"{self.value / self.evpi:.0%} of the value of knowing everything ({everything}; {floor})"
         return f"Learning {which} is worth {self.value} a decision, {share}."
 
 

@@ -88,9 +88,8 @@ def _by_name(returned):
     for name, value in results.items():
         values = np.asarray(value) if np.isscalar(value) or hasattr(value, "__array__") else None
         if values is None or values.dtype.kind not in "iufb":
-            raise ValueError(
-                f"The model returned {type(value).__name__} as {name!r}; return a number, an array, or a dict of them by name."
-            )
+            kind = type(value).__name__
+            raise ValueError(f"The model returned {kind} as {name!r}; return a number, an array, or a dict of them by name.")
         found[name] = values.astype(float)
     if not found:
         raise ValueError("The model returned an empty dict; return at least one result.")

@@ -39,6 +39,7 @@ class Field:
 _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 FIELDS = {name: Field(**known) for name, known in _FILE["fields"].items()}
 BASE_CASES = _FILE["base"]
+OUTCOMES, WHY_DRAWN, WHY_HELD = (_FILE[table] for table in ("outcomes", "why_drawn", "why_held"))
 _DEFAULT = "England 2012/13"
 # How long the effect lasts and how long people are supported go with the months over which the days were counted.
 _TIED = ("effect_months", "months_of_support")

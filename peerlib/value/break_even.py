@@ -8,7 +8,7 @@ from peerlib.shared.nearest import nearest
 from peerlib.shared.words import Sentence
 from peerlib.value.assumptions import FIELDS
 from peerlib.value.designs import caution
-from peerlib.value.savings import DAYS_IN_A_MONTH, _with_months, value_for_money
+from peerlib.value.savings import _with_months, possible, value_for_money
 from peerlib.value.worker import worker_cost
 
 __all__ = ["BreakEven", "break_even"]
@@ -102,13 +102,9 @@ def _crossing(parameter, days_saved, a):
 
     if parameter in _INVERSE:
         return _inverse_crossing(parameter, days_saved, a)
-    if parameter == "days_saved":
-        least, most, step = -a.follow_up_months * DAYS_IN_A_MONTH, a.follow_up_months * DAYS_IN_A_MONTH, 1.0
-    else:
-        least, most = FIELDS[parameter].least, FIELDS[parameter].most
-        step = least + 1.0 if most > least + 1.0 else most
+    least, most = possible(parameter, a)
     start = 0.0 if parameter == "days_saved" else least
-    at_start = net_value(start)
+    step, at_start = min(start + 1.0, most), net_value(start)
     # Looking again from each crossing keeps the digits that a shallow line loses, and follows a bent one.
     for _ in range(60):
         at_step = net_value(step)
@@ -140,14 +136,12 @@ def _for_each(days, a):
 
 def _break_even_sentence(parameter, value, a):
     """Say where the value of beds freed equals the cost, or that there is none."""
-    if parameter == "days_saved":
-        label, unit, low, high = "bed days saved", "per person, over the follow-up", None, None
-    else:
-        label, unit, (low, high) = FIELDS[parameter].label.lower(), FIELDS[parameter].unit, a.range(parameter)
+    label = "bed days saved" if parameter == "days_saved" else FIELDS[parameter].label.lower()
     if np.isnan(value):
         return f"No possible value of {label} makes the value of beds freed equal the cost, all else as assumed."
     if parameter == "days_saved":
         return f"{_EQUAL} {value:.1f} {label} per person over {a.follow_up_months:g} months: {_for_each(value, a)}."
     shown = f"{value:,.2f}" if abs(value) < 5 else f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+    low, high = a.range(parameter)
     outside = "" if low <= value <= high else f" That is outside the range we test, {low:,.6g} to {high:,.6g}."
-    return f"{_EQUAL} {shown} ({label}, {unit}).{outside}"
+    return f"{_EQUAL} {shown} ({label}, {FIELDS[parameter].unit}).{outside}"

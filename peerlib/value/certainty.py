@@ -55,12 +55,9 @@ def simulate_value(effect, assumptions=None, distributions=None, draws=10_000, s
     """
     a = _settled(effect, assumptions)
     chosen = distributions_for(effect, a) if distributions is None else dict(distributions)
+    chosen.setdefault("days_saved", _days_saved(effect, "normal")[0])
     chosen = {name: _kept_possible(name, distribution, a) for name, distribution in chosen.items()}
-    days = _days_saved(effect, "normal")[0]
-    if distributions is not None and "days_saved" not in chosen:
-        chosen["days_saved"] = _kept_possible("days_saved", days, a)
-    fixed = {} if "days_saved" in chosen else {"days_saved": days.mean}
-    return uncertainty.simulate(as_model(a), chosen, draws, seed, fixed)
+    return uncertainty.simulate(as_model(a), chosen, draws, seed)
 
 
 def options(simulation, outcome="net_value"):
@@ -203,11 +200,8 @@ def population(simulation, posts, years, discount_rate=0.035, outcome="net_value
     >>> bool(population(simulate_value(days_saved("sledge_2011")), posts=100, years=5) > 0)
     True
     """
-    drawn = [
-        name
-        for name, distribution in simulation.distributions.items()
-        if name in FIELDS and FIELDS[name].kind == "service" and not isinstance(distribution, Fixed)
-    ]
+    of_services = [name for name, known in FIELDS.items() if known.kind == "service"]
+    drawn = [name for name, one in simulation.distributions.items() if name in of_services and not isinstance(one, Fixed)]
     if drawn:
         raise ValueError(
             f"This simulation drew {', '.join(drawn)}, which each service knows of itself: multiplied by posts it would count as "

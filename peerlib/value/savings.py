@@ -8,7 +8,7 @@ import numpy as np
 from peerlib.effects import DaysSaved
 from peerlib.shared.numbers import money
 from peerlib.shared.words import Sentence
-from peerlib.value.assumptions import FIELDS, Assumptions
+from peerlib.value.assumptions import FIELDS, OUTCOMES, Assumptions
 from peerlib.value.designs import caution
 from peerlib.value.worker import people_per_worker_year, worker_cost
 
@@ -49,12 +49,16 @@ def _with_months(effect, assumptions):
 def _settled(effect, assumptions):
     """Return the assumptions to use with an effect, one number for each."""
     a = _with_months(effect, assumptions)
-    several = [name for name, value in a.values().items() if np.ndim(value)]
+    several = ", ".join(name for name, value in a.values().items() if np.ndim(value))
     if several:
-        raise ValueError(
-            f"{', '.join(several)}: several values at once. Give one number for each; its distribution is made around it."
-        )
+        raise ValueError(f"{several}: several values at once. Give one number for each; its distribution is made around it.")
     return a
+
+
+def possible(name, assumptions):
+    """Return the least and the most that is possible at all, for days saved or for one assumption."""
+    days = assumptions.follow_up_months * DAYS_IN_A_MONTH
+    return (-days, days) if name == "days_saved" else (FIELDS[name].least, FIELDS[name].most)
 
 
 def _days_counted(days, assumptions):
@@ -63,7 +67,7 @@ def _days_counted(days, assumptions):
     numbers = np.asarray(days, dtype=float)
     if not np.isfinite(numbers).all():
         raise ValueError("days_saved: every value must be a number of days per person; one is missing or infinite.")
-    most = assumptions.follow_up_months * DAYS_IN_A_MONTH
+    _, most = possible("days_saved", assumptions)
     if np.any(np.abs(numbers) > most):
         raise ValueError(
             f"days_saved: {np.max(np.abs(numbers)):g} days per person do not fit into a follow-up of "
@@ -170,14 +174,13 @@ class ValueForMoney(Sentence, Results):
         """The result in words, for one set of assumptions: refused where they held arrays, as there are then many results."""
         if np.ndim(self.net_value):
             raise ValueError("These are many results at once; a sentence needs one. Use numbers in place of arrays.")
-        return self._comparison() + self._warnings()
+        lacking = f" Not included: {', '.join(self.not_included)}." if self.not_included else ""
+        cash = f"Cash released: {money(self.cash_released)}. Prices of {self.price_year}.{self.basis}{lacking}"
+        return f"{self._comparison()} {cash}"
 
     def _comparison(self):
-        if self.bed_days < 0:
-            worth = f"uses {-self.bed_days:,.1f} more bed days a worker-year"
-        else:
-            worth = f"saves {self.bed_days:,.1f} bed days a worker-year"
-        worth += f"; value of beds freed {money(self.beds_freed_value)}"
+        days = f"uses {-self.bed_days:,.1f} more" if self.bed_days < 0 else f"saves {self.bed_days:,.1f}"
+        worth = f"{days} bed days a worker-year; value of beds freed {money(self.beds_freed_value)}"
         if self.community_cost:
             worth += f", less {money(self.community_cost)} for care at home"
         net = f"net value {money(self.net_value)}"
@@ -188,10 +191,6 @@ class ValueForMoney(Sentence, Results):
             )
         ratio = f", £{self.benefit_cost_ratio:.2f} for each £1 spent" if self.gross_value >= 0 else ""
         return f"One peer worker costs {money(self.cost)} a year and {worth}: {net}{ratio}."
-
-    def _warnings(self):
-        cash = f" Cash released: {money(self.cash_released)}. Prices of {self.price_year}.{self.basis}"
-        return cash + (f" Not included: {', '.join(self.not_included)}." if self.not_included else "")
 
     def __str__(self):
         return f"{np.size(self.net_value):,} results at once" if np.ndim(self.net_value) else super().__str__()
@@ -270,18 +269,6 @@ def value_for_money(days_saved, assumptions=None):
     )
 
 
-_OUTCOMES = """
-    cost bed_days beds_freed_value community_cost cash_released gross_value net_value net_cash benefit_cost_ratio people
-""".split()
-
-
-_OTHER_UNITS = {
-    "bed_days": "days a worker-year",
-    "people": "people a worker-year",
-    "benefit_cost_ratio": "pounds for each pound spent",
-}
-
-
 def as_model(assumptions=None):
     """Turn the sum into a plain function of named parameters, for sensitivity analysis and simulation.
 
@@ -312,8 +299,8 @@ def as_model(assumptions=None):
         # What is given as it is already is no change: it still follows the follow-up.
         moved = {name: value for name, value in changes.items() if not np.array_equal(value, getattr(a, name, None))}
         result = value_for_money(days_saved, a.but(**moved) if moved else a)
-        return {name: getattr(result, name) for name in _OUTCOMES}
+        return {name: getattr(result, name) for name in OUTCOMES}
 
     model.parameters = ("days_saved", *FIELDS)
-    model.units = {name: _OTHER_UNITS.get(name, "pounds a worker-year") for name in _OUTCOMES}
+    model.units = dict(OUTCOMES)
     return model

@@ -5,34 +5,19 @@ import pandas as pd
 from peerlib.effects import DaysSaved
 from peerlib.shared.nearest import nearest
 from peerlib.uncertainty import Distribution, Fixed, Normal, Pert, StudentT, Triangular, Truncated
-from peerlib.value.assumptions import FIELDS
-from peerlib.value.savings import DAYS_IN_A_MONTH, _settled
+from peerlib.value.assumptions import FIELDS, WHY_DRAWN, WHY_HELD
+from peerlib.value.savings import _settled, possible
 
 __all__ = ["PRICES_SEEN", "base_for", "distributions_for", "labels", "ranges_for", "what_is_uncertain"]
 
 
 _SHAPES = {"pert": Pert, "triangular": Triangular}
+_TOO_SMALL = "held, so the uncertainty shown is too small"
 
 
 # Every price of an English bed day that was seen: Lawn's day as pounds of 2012 (notebook 06), and acute adult care in
 # 2024/25 (BD022, not brought back). The range drawn, 319 to 410, is narrower: psychiatric days of one time and country.
 PRICES_SEEN = (162.0, 719.0)
-
-
-# What is uncertain and has a range: drawn, unless the reader says what it is.
-_DRAWN = {
-    "bed_day_cost": "published prices of a day differ, and wards differ",
-    "cashable_share": "no figure was seen for how much of a freed day becomes cash; only cash depends on it",
-}
-
-
-# Why the others are held, by their kind.
-_HELD = {
-    "effect": "known: it belongs to the effect",
-    "uncertain": "held because no range of it was seen: drawn over the range that you give; one factor with the days saved",
-    "service": "differs between services: held at the value of the one stated, and drawn only over a range that you give",
-    "convention": "a convention, set by guidance",
-}
 
 
 def labels():
@@ -61,30 +46,20 @@ def _days_saved(effect, by):
     if isinstance(effect, Distribution):
         return effect, "yours"
     if not isinstance(effect, DaysSaved):
-        return Fixed(effect), "one number without a standard error: held, so the uncertainty shown is too small"
+        return Fixed(effect), f"one number without a standard error: {_TOO_SMALL}"
     if effect.intervals is None:
-        return Fixed(
-            effect.days
-        ), f"{effect.label} has no standard error that could be seen: held, so the uncertainty shown is too small"
+        return Fixed(effect.days), f"{effect.label} has no standard error that could be seen: {_TOO_SMALL}"
     se, df = effect.intervals.loc[by, ["se", "df"]]
     if by == "t":
         return StudentT(effect.days, se, df), f"sampling error of {effect.label}, by t with {df:g} degrees of freedom"
     return Normal(effect.days, se), f"sampling error of {effect.label}, by the normal"
 
 
-def _possible(name, assumptions):
-    """Return what is possible at all for one parameter."""
-    if name == "days_saved":
-        most = assumptions.follow_up_months * DAYS_IN_A_MONTH
-        return -most, most
-    return FIELDS[name].least, FIELDS[name].most
-
-
 def _kept_possible(name, distribution, assumptions):
     """Return a distribution that stays within what is possible, the same one where it does already."""
     if not isinstance(distribution, Distribution) or (name != "days_saved" and name not in FIELDS):
         return distribution
-    least, most = _possible(name, assumptions)
+    least, most = possible(name, assumptions)
     if distribution.quantile(0) >= least and distribution.quantile(1) <= most:
         return distribution
     if isinstance(distribution, Fixed):
@@ -113,7 +88,7 @@ def _drawn(assumptions, also, leave_out, ranges):
     for name in [*also, *ranges]:
         if name in FIELDS and name not in known:
             raise ValueError(f"{name}: it has no value to draw around. Give it one in the assumptions first.")
-    unknown = {name for name in _DRAWN if assumptions.source(name) != "yours"}
+    unknown = {name for name in WHY_DRAWN if assumptions.source(name) != "yours"}
     drawn = {*unknown, *also, *ranges} - {*leave_out}
     return [name for name in FIELDS if name in drawn]
 
@@ -231,7 +206,7 @@ def _why(name, assumptions, also, leave_out, ranges):
         return f"drawn because you asked for it{widened}"
     if assumptions.source(name) == "yours":
         return "known: you gave it"
-    return _DRAWN.get(name, _HELD[FIELDS[name].kind])
+    return WHY_DRAWN.get(name, WHY_HELD[FIELDS[name].kind])
 
 
 def base_for(effect, assumptions=None):
