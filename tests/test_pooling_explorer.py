@@ -13,7 +13,7 @@ ALONE = "Bed days, Sledge 2011 alone"
 
 def parts(explorer):
     words, figure, controls, _ = explorer.children[0].children
-    outcome, method, guarded, reading, every, none, low, studies = controls.children
+    outcome, method, guarded, reading, every, none, low, studies, *_ = controls.children
     return {
         "outcome": outcome,
         "studies": studies,

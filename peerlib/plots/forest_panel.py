@@ -131,12 +131,12 @@ def draw_forest(rows, heads, ratio, title, unit, favours, limits, lights=None, c
         across[-1].light(page, [place for place, row in enumerate(rows) if row.study], words, min(0.22, 0.8 * pitch))
     low, high = limits_of(rows, ratio) if limits is None else _checked_limits(limits, ratio)
     set_axis(beside.ax, low, high, ratio, beside.width)
-    _draw_panel(beside.ax, list(zip(page.ys, rows)), pitch, 1.0 if ratio else 0.0, **panel)
-    _label_axis(page, beside, favours, unit, ratio)
+    draw_panel(beside.ax, list(zip(page.ys, rows)), pitch, 1.0 if ratio else 0.0, **panel)
+    label_axis(page, beside, favours, unit, ratio)
     return page.fig
 
 
-def _draw_panel(ax, placed, pitch, null, line=None, band=None):
+def draw_panel(ax, placed, pitch, null, line=None, band=None):
     """Draw the lines behind, then every row."""
     low, high = ax.get_xlim()
     if low <= null <= high:
@@ -155,6 +155,13 @@ def _draw_panel(ax, placed, pitch, null, line=None, band=None):
             _draw_lines(ax, [(y, row)], PALETTE["purple"], 4)
             ends = [end for end in (row.low, row.high) if low <= end <= high]
             ax.scatter(ends, [y] * len(ends), marker="|", s=(72 * 0.16) ** 2, color=PALETTE["purple"], lw=2, zorder=3)
+
+
+def draw_left_out(ax, placed):
+    """Draw studies that are not pooled, hollow and grey."""
+    _draw_lines(ax, placed, PALETTE["grey"], 1)
+    xs, ys = [row.estimate for _, row in placed], [y for y, _ in placed]
+    ax.scatter(xs, ys, s=4.5**2, marker="s", fc="white", ec=PALETTE["grey"], lw=1, zorder=3)
 
 
 def _draw_squares(ax, placed, pitch):
@@ -199,13 +206,13 @@ def _draw_diamond(ax, y, row, pitch):
     _draw_arrows(ax, [(y, row)], orange)
 
 
-def _label_axis(page, panel, favours, unit, ratio):
-    """Write what the axis measures, and which side favours whom."""
+def label_axis(page, panel, favours, unit, ratio, sides=0.48, measure=0.72):
+    """Write which side favours whom and what the axis measures, so many inches below the axis."""
     low, high = panel.ax.get_xlim()
-    null, top = 1.0 if ratio else 0.0, page.bottom + 0.06
+    null = 1.0 if ratio else 0.0
     if favours and low <= null <= high:
         share = math.log(null / low) / math.log(high / low) if ratio else (null - low) / (high - low)
-        x = panel.left + share * panel.width
-        page.write(x - 0.1, top + 0.42, f"← {favours[0]}", 9.5, ha="right")
-        page.write(x + 0.1, top + 0.42, f"{favours[1]} →", 9.5)
-    page.write(panel.left + panel.width / 2, top + 0.66, axis_words(unit, ratio), ha="center")
+        x = min(panel.left + share * panel.width, page.width - 0.2 - text_width(f"{favours[1]} →", 9.5))
+        page.write(x - 0.1, page.bottom + sides, f"← {favours[0]}", 9.5, ha="right")
+        page.write(x + 0.1, page.bottom + sides, f"{favours[1]} →", 9.5)
+    page.write(panel.left + panel.width / 2, page.bottom + measure, axis_words(unit, ratio), ha="center")

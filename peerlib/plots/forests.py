@@ -115,8 +115,8 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     heads = [_interval_head("Estimate", pooled.level), "Weight"]
     fig = draw_forest(rows, heads, ratio, title, unit, favours, limits, lights, columns, notes, line=line)
     said = [f"{row.label} {row.texts[0]}" for row in rows if row.kind == "group"]
-    told = _studies_told(rows) + (f" {'; '.join(said)}." if said else "")
-    told = f"{start('Forest plot', pooled.k, title, unit)} {told} {pooled.sentence}{_lights_told(lights)}"
+    told = studies_told(rows) + (f" {'; '.join(said)}." if said else "")
+    told = f"{start('Forest plot', pooled.k, title, unit)} {told} {pooled.sentence}{lights_told(lights)}"
     return set_alt_text(fig, told, parts(pooled.sentence)[0])
 
 
@@ -131,7 +131,7 @@ def _told(row):
     return f"{row.label} {row.texts[0]}{weight}"
 
 
-def _studies_told(rows):
+def studies_told(rows):
     """Return up to twelve studies with their numbers; of more, only the extremes."""
     studies = [row for row in rows if row.kind in ("study", "dot")]
     if len(studies) <= 12:
@@ -144,7 +144,7 @@ def _studies_told(rows):
     return words + (f" Not seen: {len(studies) - len(seen)}." if len(seen) < len(studies) else "")
 
 
-def _lights_told(lights):
+def lights_told(lights):
     if lights is None:
         return ""
     words = judgements(lights)
@@ -168,6 +168,7 @@ def forest_unpooled(
     limits=None,
     head="Study",
     note="Not pooled: each study stands for itself.",
+    interval="",
 ):
     """Draw studies beneath each other without pooling them; what was not seen is said to be not seen.
 
@@ -183,6 +184,8 @@ def forest_unpooled(
         Level of the intervals.
     head, note : str
         What a row is, such as "Reading" for several readings of one study, and what stands beneath.
+    interval : str
+        What the interval is where it is no confidence interval, for the head of its column.
 
     Returns
     -------
@@ -204,10 +207,11 @@ def forest_unpooled(
     """
     clean = checked(table, ratio)
     digits = decimals([*clean["estimate"], *clean["ci_low"], *clean["ci_high"]])
-    rows, heads = study_rows(clean, ratio, digits, order), [_interval_head("Estimate", level)]
+    rows = study_rows(clean, ratio, digits, order)
+    heads = [f"Mean\n({interval})" if interval else _interval_head("Estimate", level)]
     fig = draw_forest(rows, heads, ratio, title, unit, favours, limits, lights, columns, [note], head)
     first = start("Forest plot without pooling", len(rows), title, unit, head.lower())
-    return set_alt_text(fig, f"{first} {_studies_told(rows)}{_lights_told(lights)}")
+    return set_alt_text(fig, f"{first} {studies_told(rows)}{lights_told(lights)}")
 
 
 def leave_one_out(table, pooled, title="", unit="", favours=FAVOURS, limits=None):
@@ -248,7 +252,7 @@ def leave_one_out(table, pooled, title="", unit="", favours=FAVOURS, limits=None
     behind = {"line": float(pooled.estimate), "band": (pooled.ci_low, pooled.ci_high)}
     heads = [_interval_head("Pooled", pooled.level), "I²"]
     fig = draw_forest(rows, heads, ratio, title, unit, favours, limits, notes=notes, head="Left out", **behind)
-    told = f"{start('Leave-one-out', pooled.k, title, unit)} {_studies_told(rows)} All studies: {rows[-1].texts[0]}."
+    told = f"{start('Leave-one-out', pooled.k, title, unit)} {studies_told(rows)} All studies: {rows[-1].texts[0]}."
     return set_alt_text(fig, told)
 
 
@@ -283,5 +287,5 @@ def cumulative(table, ratio=False, level=0.95, title="", unit="", favours=FAVOUR
     rows = dot_rows(clean, "Up to", ratio, decimals([*clean["ci_low"], *clean["ci_high"]]))
     heads, notes = [_interval_head("Pooled so far", level), "I²"], ["Each row pools all studies down to it."]
     fig = draw_forest(rows, heads, ratio, title, unit, favours, limits, notes=notes, head="Added")
-    told = f"{start('Cumulative pooling', len(rows), title, unit)} {_studies_told(rows)} With all: {rows[-1].texts[0]}."
+    told = f"{start('Cumulative pooling', len(rows), title, unit)} {studies_told(rows)} With all: {rows[-1].texts[0]}."
     return set_alt_text(fig, told)

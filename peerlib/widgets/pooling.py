@@ -1,10 +1,15 @@
 """Explorer of notebooks 05 and 09: what several studies give together, and which of them drives it."""
 
+from base64 import b64encode
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 
-from peerlib import effects, plots
+from peerlib import effects
+from peerlib.plots.compact_forest import CompactForest
+from peerlib.plots.forest_rows import study_rows
 from peerlib.shared.nearest import nearest
-from peerlib.widgets.helpers import WRAP, Controls, button, menu, panes, picture, sentence
+from peerlib.widgets.helpers import WRAP, Controls, button, fill, fold, menu, panes, sentence
 
 _ALONE = "Bed days, Sledge 2011 alone"
 _RECOVERY = {f"Recovery, {name}": name for name in ("clinical", "personal", "functional")}
@@ -20,11 +25,6 @@ class _Outcome:
     ratio: bool = True
     favours: tuple = ("favours peers", "favours control")
     title: str = ""
-
-    @property
-    def lights(self):
-        """The published judgements of risk of bias, or None where the studies have none."""
-        return self.table.set_index("label")[["D1", "D2", "D3", "D4", "D5", "Overall"]] if "Overall" in self.table else None
 
 
 def _outcomes(own):
@@ -51,13 +51,21 @@ def _pool(outcome, rows, method, hartung_knapp):
     return effects.pool(rows["estimate"], rows["se"], method=method, hartung_knapp=guarded, **what)
 
 
-def _draw(name, outcome, result):
-    """Return the forest of the studies, or of all readings of the one study."""
-    if name == _ALONE:
-        readings = outcome.table.rename(columns={"label": "study"})
-        return plots.forest_unpooled(readings, unit="difference in bed days, Sledge 2011", head="Reading", note=_NOTE)
-    look = {"title": outcome.title, "unit": outcome.what, "favours": outcome.favours}
-    return plots.forest(result, **look, lights=outcome.lights)
+def _forest(name, outcome):
+    """Return the forest of all studies of an outcome, or of all readings of the one study."""
+    alone = name == _ALONE
+    table = outcome.table.rename(columns={"label": "study"}) if alone else _pool(outcome, outcome.table, "FE", False).table
+    overall = outcome.table.set_index("label")["Overall"] if "Overall" in outcome.table else None
+    return CompactForest(
+        table, outcome.ratio, outcome.title, outcome.what, outcome.favours, overall, "reading" if alone else "study"
+    )
+
+
+def _numbers(result):
+    """Return a table of the studies pooled, in words."""
+    cells = "<tr><th scope='row'>{}</th><td>{}</td><td>{}</td></tr>"
+    rows = study_rows(result.table, result.ratio, 2)
+    return fill("numbers.html", lines="\n".join(cells.format(escape(row.label), *row.texts) for row in rows))
 
 
 def pooling_results(outcome="Recovery, clinical", own=True):
@@ -110,10 +118,12 @@ class _Explorer(Controls):
         import ipywidgets
 
         self.outcomes = _outcomes(own)
+        self.forest = cache(lambda name: _forest(name, self.outcomes[name]))  # drawn anew for another outcome only
         self._make_controls()
-        self.figure, self.words = ipywidgets.HTML(), ipywidgets.HTML()
+        self.figure, self.words, self.numbers = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         how, which = (self.outcome, self.method, self.guarded, self.reading), (self.every, self.none, self.low, self.studies)
-        self.box = panes(self.words, self.figure, *how, *which)
+        folded = fold("Numbers of each study", self.numbers)
+        self.box = panes(self.words, self.figure, *how, *which, *folded)
         ticks = [tick for some in self.ticks.values() for tick in some]
         self.on_move(self.update, *ticks, self.guarded, self.reading)
         self.on_move(self.another, self.outcome, self.method)
@@ -162,11 +172,17 @@ class _Explorer(Controls):
                 raise ValueError("No study is ticked, so there is nothing to pool. Tick at least one.")
             result = _pool(outcome, rows, self.method.value, self.guarded.value)
         except ValueError as error:
-            self.box.result, self.figure.value, self.words.value = None, "", sentence(str(error))
+            self.box.result, self.figure.value, self.numbers.value, self.words.value = None, "", "", sentence(str(error))
             return
         self.box.result = result
-        self.figure.value = picture(_draw(self.outcome.value, outcome, result))
-        reading = f"{self.reading.label}: {rows['note'].iloc[0]}" if self.alone() else effects.which_drives(result).sentence
+        pictures, words = self.forest(self.outcome.value).draw(None if self.alone() else result)
+        studies, pooled = [b64encode(picture).decode("ascii") for picture in pictures]
+        said, told = map(escape, words)
+        self.figure.value = fill("forest.html", studies=studies, pooled=pooled, said=said, told=told)
+        self.numbers.value = _numbers(result)
+        reading = (
+            f"{self.reading.label}: {rows['note'].iloc[0]}.\n{_NOTE}" if self.alone() else effects.which_drives(result).sentence
+        )
         self.words.value = sentence(f"{result.sentence}\n{reading}")
 
     def another(self, _=None):
