@@ -5,6 +5,7 @@ html  the same as HTML, for use inside a widget
 """
 
 from html import escape
+from numbers import Integral
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ _CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:bre
 def _cell(value, empty):
     if pd.isna(value) or value == "":
         return empty
+    if isinstance(value, Integral) and abs(value) >= 10_000:  # what is shorter may be a year
+        return f"{value:,}"
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
@@ -41,7 +44,7 @@ def _words(frame, empty, index):
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
     if frame.empty:
         raise ValueError("There is nothing to show: the table has no rows. Check what was selected.")
-    if index:
+    if index and frame.index.name != "id":  # ids are for code
         frame = frame.rename_axis(frame.index.name or "").reset_index()
     return frame.map(lambda value: _cell(value, empty)).astype("str")
 

@@ -173,7 +173,7 @@ def summary_of_findings(grades):
     if not names or len(set(names)) < len(names):
         raise ValueError("The table needs at least one outcome, each of them once.")
     rows = {
-        one.outcome: (one.studies, one.people, one.effect, f"{one.certainty} {one.symbol}", ". ".join(one.reasons))
+        one.outcome: (one.studies, one.people, one.effect, f"{one.certainty} {one.symbol}", ". ".join(line[0].upper() + line[1:] for line in one.reasons))
         for one in grades
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["studies", "people", "effect", "certainty", "why"])

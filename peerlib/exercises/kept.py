@@ -1,5 +1,6 @@
 """What the reader typed, tried and looked up: ``my_work/progress.json``, written at once."""
 
+from collections import Counter
 from datetime import datetime
 
 from peerlib import my_work
@@ -19,22 +20,24 @@ def progress(notebook=None):
     Returns
     -------
     pandas.DataFrame
-        One exercise a row: notebook, question, tries, and whether it is right (and whether the solution was looked at).
+        One exercise a row, by its id: its number in the notebook, notebook, question, tries, and whether it is right (and
+        whether the solution was looked at).
 
     Examples
     --------
     >>> list(progress().columns)
-    ['notebook', 'question', 'tries', 'right']
+    ['exercise', 'notebook', 'question', 'tries', 'right']
     """
     import pandas as pd
 
     kept, _ = my_work.read_json(FILE, _sound)
-    rows = []
+    rows, numbers = [], Counter()
     for id, exercise in all_exercises().items():
+        numbers[id[:2]] += 1
         had = kept.get(id, {})
         right = ("✓ yes" if had.get("right") else "▢ not yet") + (", solution seen" if had.get("solution_seen") else "")
-        rows.append((id, id[:2], exercise.question, had.get("tries", 0), right))
-    listed = pd.DataFrame(rows, columns=["exercise", "notebook", "question", "tries", "right"]).set_index("exercise")
+        rows.append((id, f"Exercise {numbers[id[:2]]}", id[:2], exercise.question, had.get("tries", 0), right))
+    listed = pd.DataFrame(rows, columns=["id", "exercise", "notebook", "question", "tries", "right"]).set_index("id")
     return listed if notebook is None else listed[listed["notebook"] == str(notebook)]
 
 
