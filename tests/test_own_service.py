@@ -39,10 +39,10 @@ def test_without_anything_the_button_makes_the_brief_of_the_example(work):
 
 def test_what_is_typed_is_kept_at_once_counts_and_is_there_again(work):
     desk = typed(Overheads="25 %")
-    assert "Kept." in said(desk) and own_form() == work / "briefs" / "typed_service.csv"
+    assert "Kept." in said(desk) and own_form() == work / "briefs" / "our_service.csv"
     line(desk, "Make the brief").click()
     assert desk.result.result == report.brief(own_form()).result
-    assert desk.result.service.assumptions.overhead_share == 0.25 and "typed_service_brief.html" in said(desk)
+    assert desk.result.service.assumptions.overhead_share == 0.25 and "our_service_brief.html" in said(desk)
     assert line(service_desk(), "Price of a bed day").value == "£500" and line(service_desk(), "Months").value == ""
 
 
@@ -55,7 +55,7 @@ def test_a_form_that_is_brought_counts_until_something_is_typed(work):
     line(desk, "Make the brief").click()
     assert "Riverside" in desk.result.service.name and desk.result.service.ranges["caseload"] == (12, 18)
     line(desk, "Caseload").value = "8"
-    assert own_form().name == "typed_service.csv"
+    assert own_form().name == "our_service.csv"
     assert sorted(path.suffix for path in work.rglob("my_service*")) == [".csv", ".html", ".xlsx"]
 
 
@@ -63,7 +63,7 @@ def test_a_form_that_is_brought_counts_until_something_is_typed(work):
 def test_what_cannot_be_used_is_said_and_no_brief_is_made(work, words, text, says):
     desk = typed(**{words: text})
     line(desk, "Make the brief").click()
-    assert desk.result is None and "Not done. typed_service.csv: to be put right" in said(desk) and says in said(desk)
+    assert desk.result is None and "Not done. our_service.csv: to be put right" in said(desk) and says in said(desk)
     assert not list((work / "briefs").glob("*brief*"))
 
 

@@ -3,7 +3,7 @@
 from peerlib import my_work, report
 from peerlib.datasets.tables import data_folder
 from peerlib.report.form import FORM, KNOWN, accepted, unit
-from peerlib.widgets.helpers import box, button, line, saying, sentence
+from peerlib.widgets.helpers import LABELLED, box, button, line, saying, sentence
 
 
 def own_form():
@@ -41,7 +41,7 @@ def service_desk():
     """
     import ipywidgets
 
-    place, columns = my_work.folder() / "briefs" / "typed_service.csv", ["Item", "Value"]
+    place, columns = my_work.folder() / "briefs" / "our_service.csv", ["Item", "Value"]
     kept = my_work.read_table(place, columns, columns, place.name) if place.exists() else []
     before, lines = {row["Item"]: row["Value"] for row in kept}, {}
     upload = ipywidgets.FileUpload(accept=".xlsx,.csv", description="Or bring a form (.xlsx, .csv)", layout={"width": "18em"})
@@ -64,7 +64,8 @@ def service_desk():
     for name in (name for part in FORM["parts"][:2] for name in part["fields"]):
         label, example = KNOWN[name].label, FORM["example"].get(name)
         such = f"such as {example}" if example else accepted(name)
-        lines[label] = line(f"{label} ({unit(name)})", "40em", placeholder=such, value=before.get(label, ""))
+        lines[label] = line(f"{label} ({unit(name)})", "54em", placeholder=such, value=before.get(label, ""))
+        lines[label].style = LABELLED["style"]
         lines[label].observe(saying(note, keep), names="value")
     upload.observe(saying(note, bring), names="value")
     desk = box(*lines.values(), upload, button("Make the brief", saying(note, make)), note)
