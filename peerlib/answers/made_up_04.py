@@ -50,7 +50,8 @@ def noise_figure():
     """Draw what the made-up studies of each kind found."""
     note = "Mean and middle 95 percent of a thousand made-up studies of each kind."
     unit = "days saved; the truth is 0"
-    return plots.forest_unpooled(noise_and_bias(), "Noise and bias", unit, None, limits=NOTHING["shown"], note=note)
+    shown = {"limits": NOTHING["shown"], "note": note, "interval": "middle 95%"}
+    return plots.forest_unpooled(noise_and_bias(), "Noise and bias", unit, None, **shown)
 
 
 def seen(study):
