@@ -5,7 +5,8 @@ function render({ el }) {
   requestAnimationFrame(() => {
     const panes = el.closest(".peerlib-panes");
     if (!panes) return;
-    const together = () => panes.querySelector(":focus-visible") && panes.scrollIntoView({ block: "nearest" });
+    // Not while a mouse button is held down (:active): the page would move away beneath it, and the click be lost.
+    const together = () => panes.querySelector(":focus-visible:not(:active)") && panes.scrollIntoView({ block: "nearest" });
     panes.addEventListener("focusin", together);
     new ResizeObserver(together).observe(panes); // a sentence may have grown by a line
   });

@@ -26,10 +26,11 @@ function render({ model, el }) {
     if (!event.repeat) model.send({ key: key.toLowerCase() });
   }
 
-  // The record stays in the window, whichever of its controls has the focus.
+  // The record stays in the window, whichever of its controls the keyboard comes to. Under a mouse button that is held down
+  // (:active) nothing may move: the button would come up beside the control, and the click be lost.
   const follow = (event) => {
     const both = el.closest(".peerlib-beside");
-    if (!both?.contains(event.target)) return;
+    if (!both?.contains(event.target) || event.target.matches(":active")) return;
     event.target.scrollIntoView({ block: "nearest" });
     both.scrollIntoView({ block: "nearest" });
   };
