@@ -7,7 +7,7 @@ import pytest
 
 from peerlib.exercises import check
 from peerlib.exercises.questions import all_exercises
-from peerlib.exercises.written_numbers import readings
+from peerlib.shared.written_numbers import readings
 
 ALL = all_exercises()
 GIVEN = tomllib.loads(Path(__file__).with_name("answers_given.toml").read_text(encoding="utf-8"))

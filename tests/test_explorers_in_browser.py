@@ -18,7 +18,7 @@ SEEN = """() => {
   return {
     kind: control.type || control.tagName, html: control.outerHTML.slice(0, 200),
     name: named.trim(),
-    control: within(control, page) && within(control, explorer.querySelector(".peerlib-controls")),
+    control: within(control, page) && within(control, control.closest(".peerlib-controls, .peerlib-figure")),
     sentence: within(explorer.querySelector(".peerlib-words [role=status]"), page),
     figure: within(explorer.querySelector(".peerlib-figure img"), page),
   };

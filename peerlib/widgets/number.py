@@ -1,34 +1,17 @@
 """One number on a slider, which can also be typed: the control of all explorers."""
 
-import re
 from pathlib import Path
 
 import anywidget
 from traitlets import Float, Unicode, observe
 
-from peerlib.shared.numbers import finite
+from peerlib.shared.written_numbers import typed_number
 
 
 class Together(anywidget.AnyWidget):
     """Nothing to see: it keeps the answer of an explorer on the screen while its controls are used by keyboard."""
 
     _esm = Path(__file__).with_name("panes.js")
-
-
-def typed_number(text):
-    """Return the number that was typed: with £, %, commas between thousands, or a decimal comma."""
-    plain = re.sub(r"[£\s_']|GBP", "", text).replace("−", "-")
-    share = plain.endswith("%")
-    plain = plain.removesuffix("%")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", plain):
-        plain = plain.replace(",", "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})*,\d+", plain):
-        plain = plain.replace(".", "")
-    try:
-        number = float(plain.replace(",", "."))
-    except ValueError:
-        raise ValueError(f"“{text}” is not a number. Type one, such as 12.5.") from None
-    return finite(f"“{text}”", number / 100 if share else number)
 
 
 def _plain(number):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from operator import add, mul, neg, pos, sub, truediv
 
+from peerlib.shared.numbers import finite
+
 LONGEST = 120  # characters; a longer text is no answer
 _SIGNS = str.maketrans("−–×·÷⁄’£$€", "--**//'   ") | {ord("^"): "**"}
 _DO = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.Pow: pow, ast.UAdd: pos, ast.USub: neg}
@@ -13,6 +15,19 @@ _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".s
 _TIMES = {"k": 1000, "thousand": 1000, "million": 1_000_000}
 _RUN = r"[-+(]*\s*\.?\d[\d\s.,'_*/+():-]*"
 _OF = rf"\s*(?:out of|in|of|per|to|for)(?: (?:a|each|every))?\s+({_RUN})"
+
+
+def typed_number(text):
+    """Return the one number that a control is given: with £, %, commas between thousands, or a decimal comma; else refuse."""
+    plain = re.sub(r"[£\s_']|GBP", "", text).replace("−", "-")
+    number, share = plain.removesuffix("%"), 100 if plain.endswith("%") else 1
+    commas = re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", number)
+    points = re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})*,\d+", number)
+    try:
+        number = float(number.replace("," if commas else "." if points else " ", "").replace(",", "."))
+    except ValueError:
+        raise ValueError(f"“{text}” is not a number. Type one, such as 12.5.") from None
+    return finite(f"“{text}”", number / share)
 
 
 def readings(text):
