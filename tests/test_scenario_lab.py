@@ -290,8 +290,8 @@ def test_scenarios_as_functions():
 
 def lab_of(page):
     """Scroll to the lab and return it."""
-    see(page, "How far to believe the effect")
-    return page.locator(".jp-OutputArea-output:has-text('How far to believe the effect')").first
+    see(page, "Save as (name, Enter)")
+    return page.locator(".jp-OutputArea-output:has(.widget-dropdown)", has_text="Save as (name, Enter)").first
 
 
 @pytest.mark.browser
