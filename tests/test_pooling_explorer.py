@@ -169,3 +169,39 @@ def test_the_twin_holds_what_the_explorer_shows():
     assert widgets.pooling_results(ALONE)["se"].tolist() == effects.one_tailed_readings()["se"].tolist()
     with pytest.raises(UnknownName, match="no outcome called 'Bed days'"):
         widgets.pooling_results("Bed days")
+
+
+def test_what_did_not_change_is_not_drawn_again():
+    explorer = widgets.pooling_explorer()
+    controls, behind = parts(explorer), plots_drawn(explorer)
+    before = controls["figure"].value
+    controls["studies"].children[3].value = False
+    assert plots_drawn(explorer) is behind, "names, lights and axis stay as they were drawn"
+    assert controls["figure"].value != before and "Left out: Davidson 2004." in controls["figure"].value
+    controls["studies"].children[3].value = True
+    assert controls["figure"].value == before, "no mark of an earlier choice is left on the page"
+
+
+def plots_drawn(explorer):
+    """Return the page without marks that the explorer draws on."""
+    return explorer.forest("Recovery, clinical").behind
+
+
+@pytest.mark.parametrize("outcome", list(parts(widgets.pooling_explorer())["outcome"].options))
+def test_letters_of_nine_points_inside_the_page(outcome):
+    forest = widgets.pooling_explorer().forest(outcome)
+    renderer, page = forest.canvas.get_renderer(), forest.fig.bbox
+    texts = [*forest.ax.texts, *forest.panel.get_xticklabels()]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_text()]
+    assert forest.width * 96 <= 592, "as wide as the pane, so that it is shown in full size"
+    assert min(text.get_fontsize() for text in texts) >= 9
+    assert all(page.x0 <= box.x0 and box.x1 <= page.x1 for _, box in boxes)
+    apart = [(word, box.shrunk(0.98, 0.75)) for word, box in boxes]
+    assert not [(a, b) for place, (a, one) in enumerate(apart) for b, other in apart[place + 1 :] if one.overlaps(other)]
+
+
+def test_the_numbers_of_the_studies_are_in_a_table():
+    explorer = readmission()
+    numbers = explorer.children[0].children[2].children[-1].children[0].value
+    for name, weight in explorer.result.table[["study", "weight"]].itertuples(index=False):
+        assert name in numbers and f"{weight:.1f}%" in numbers

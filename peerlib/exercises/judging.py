@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from peerlib.exercises.questions import written
-from peerlib.shared.written_numbers import readings
 from peerlib.shared import words
 from peerlib.shared.numbers import shown
+from peerlib.shared.written_numbers import readings
 
 
 @dataclass(frozen=True)

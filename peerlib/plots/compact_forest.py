@@ -1,12 +1,11 @@
 """A forest beside controls: names, lights and axis are drawn once; the marks alone follow the choice of studies."""
 
 import io
-import math
 
 import numpy as np
 
 from peerlib.plots.forest_panel import draw_left_out, draw_panel, label_axis, limits_of, set_axis
-from peerlib.plots.forest_rows import decimals, prediction_row, study_rows, summary_row
+from peerlib.plots.forest_rows import decimals, pooled_rows, study_rows
 from peerlib.plots.forests import lights_told, start, studies_told
 from peerlib.plots.lights import draw_lights, used_words
 from peerlib.plots.page import Panel, fold, lines, text_width
@@ -69,16 +68,14 @@ class CompactForest:
 
     def _write_key(self):
         """Draw the judgements at the right, and what signs and shades mean at the foot."""
-        y, words, x = self.height - 0.12, [], 0.1
-        if self.lights is not None:
+        x, y, overall = 0.1, self.height - 0.12, [] if self.lights is None else list(self.lights.loc[[*self.ys]])
+        draw_lights(self, [self.width - 0.22] * len(overall), self.ys.values(), overall, 0.125)
+        if overall:
             self.write(self.width - 0.06, 0.12, "Risk of bias", ha="right", weight="bold")
-            overall = [str(self.lights.loc[study]) for study in self.ys]
-            draw_lights(self, [self.width - 0.22] * len(overall), list(self.ys.values()), overall, 0.125)
-            words = used_words(overall)
-        for word in words:
+        for word in used_words(overall):
             draw_lights(self, [x + 0.07], [y], [word], 0.125)
-            self.write(x + 0.18, y, f"{word} risk of bias" if word == words[0] else word)
-            x += 0.35 + text_width(f"{word} risk of bias" if word == words[0] else word, _POINTS)
+            self.write(x + 0.18, y, word)
+            x += 0.35 + text_width(word, _POINTS)
         if self.one == "study":
             self.write(self.width - 0.1, y, "Grey and hollow: left out", ha="right")
 
@@ -88,9 +85,7 @@ class CompactForest:
         placed, line = [(self.ys[row.study], row) for row in rows], None
         if pooled is not None and pooled.k > 1:
             line = float(pooled.estimate)
-            together = [summary_row(pooled, "Pooled", "pooled", self.digits, "")]
-            if math.isfinite(pooled.pi_low) and not pooled.repeats_interval:
-                together.append(prediction_row(pooled, self.digits))
+            together = pooled_rows(pooled, "Pooled", self.digits)
             placed += [(self.labels[row.kind].get_position()[1], row) for row in together]
         self._draw_marks(placed, line)
         return self._pictures(), self._words(rows, pooled)

@@ -98,11 +98,14 @@ def summary_row(pooled, label, kind, digits, text):
     return Row(label, kind, *ends, texts=(interval(*ends, pooled.ratio, digits), text))
 
 
-def prediction_row(pooled, digits):
-    """Return the row of the prediction interval."""
-    low, high = float(pooled.pi_low), float(pooled.pi_high)
-    words = f"{number(low, pooled.ratio, digits)} to {number(high, pooled.ratio, digits)}"
-    return Row(f"{100 * pooled.level:g}% prediction interval", "prediction", low=low, high=high, texts=(words,))
+def pooled_rows(pooled, label, digits):
+    """Return the rows of the pooled result: its diamond, and the prediction interval where that says more."""
+    rows, low, high = [summary_row(pooled, label, "pooled", digits, "100.0%")], float(pooled.pi_low), float(pooled.pi_high)
+    if math.isfinite(low) and math.isfinite(high) and not pooled.repeats_interval:
+        words = f"{number(low, pooled.ratio, digits)} to {number(high, pooled.ratio, digits)}"
+        head = f"{100 * pooled.level:g}% prediction interval"
+        rows.append(Row(head, "prediction", low=low, high=high, texts=(words,)))
+    return rows
 
 
 def grouped_rows(pooled, groups, order, digits):

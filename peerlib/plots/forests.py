@@ -3,7 +3,7 @@
 import math
 
 from peerlib.plots.forest_panel import draw_forest
-from peerlib.plots.forest_rows import checked, decimals, dot_rows, grouped_rows, percent, prediction_row, study_rows, summary_row
+from peerlib.plots.forest_rows import checked, decimals, dot_rows, grouped_rows, percent, pooled_rows, study_rows, summary_row
 from peerlib.plots.lights import NOT_JUDGED, judgements, used_words
 from peerlib.plots.on_a_page import parts
 from peerlib.plots.style import set_alt_text
@@ -104,9 +104,7 @@ def forest(pooled, title="", unit="", favours=FAVOURS, lights=None, columns=None
     line = None
     if pooled.k > 1:
         line = float(pooled.estimate)
-        rows.append(summary_row(pooled, _pooled_label(pooled), "pooled", digits, "100.0%"))
-        if math.isfinite(pooled.pi_low) and math.isfinite(pooled.pi_high) and not pooled.repeats_interval:
-            rows.append(prediction_row(pooled, digits))
+        rows += pooled_rows(pooled, _pooled_label(pooled), digits)
     notes = [_heterogeneity(pooled, "Heterogeneity of all studies" if groups else "Heterogeneity")]
     notes += (
         [f"A half was added to the counts, one of which was zero: {', '.join(pooled.corrected)}."] if pooled.corrected else []

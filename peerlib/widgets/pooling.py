@@ -124,6 +124,7 @@ class _Explorer(Controls):
         how, which = (self.outcome, self.method, self.guarded, self.reading), (self.every, self.none, self.low, self.studies)
         folded = fold("Numbers of each study", self.numbers)
         self.box = panes(self.words, self.figure, *how, *which, *folded)
+        self.box.forest = self.forest
         ticks = [tick for some in self.ticks.values() for tick in some]
         self.on_move(self.update, *ticks, self.guarded, self.reading)
         self.on_move(self.another, self.outcome, self.method)
