@@ -167,6 +167,17 @@ def test_a_price_typed_beyond_the_slider_is_the_price_of_the_result(work):
     assert (price.value, price.max, price.said, price.refused) == (350, 410, "", "")
 
 
+def test_a_refused_number_leaves_the_slider_as_it_was(work):
+    explorer = widgets.readmission_explorer()
+    difference, price = (sliders(explorer)[label] for label in ("Difference in readmission", "Price of a bed day"))
+    before = difference.min, difference.max, difference.value, explorer.result
+    difference.type("30")
+    assert difference.refused == "30" and (difference.min, difference.max, difference.value, explorer.result) == before
+    price.type("500")
+    price.type("-3")
+    assert price.refused == "-3" and (price.min, price.max, price.value) == (319, 500, 500)
+
+
 def test_a_price_below_zero_says_what_it_means(work):
     explorer = widgets.cost_explorer()
     sliders(explorer)["Cost of the worker replaced"].type("30000")

@@ -27,7 +27,7 @@ class Number(anywidget.AnyWidget):
     description, said, refused = (Unicode().tag(sync=True) for _ in range(3))
 
     def __init__(self, value, low, high, step, description, tooltip=""):
-        self.tested = low, high
+        self.tested = self._ends = low, high
         self._typed = ""
         words = {"description": description, "tooltip": tooltip or description}
         super().__init__(value=value, min=low, max=high, step=step, **words)
@@ -37,6 +37,7 @@ class Number(anywidget.AnyWidget):
     def _settle(self, _=None):
         """Widen the slider to a value beyond its ends, and say that it left the tested range."""
         low, high = self.tested
+        self._ends = self.min, self.max  # to go back to, should the value be refused
         self.min, self.max = min(self.min, self.value), max(self.max, self.value)
         beyond = "" if low <= self.value <= high else f"Beyond the tested range of {_plain(low)} to {_plain(high)}."
         self.said, self.refused = beyond, ""
@@ -64,7 +65,9 @@ class Number(anywidget.AnyWidget):
     def refuse(self, why, last):
         """Go back to the last value that could be used and say why; the box keeps what was typed."""
         asked = self._typed or f"{self.value:,.12g}"
-        self.value = last
+        if self.value != last:
+            ends, self.value = self._ends, last
+            self.min, self.max = ends
         self.refused, self.said = asked, f"{why} The result still stands at {_plain(last)}."
 
     def _heard(self, _, message, __):
