@@ -172,9 +172,9 @@ def summary_of_findings(grades):
     names = [one.outcome for one in grades]
     if not names or len(set(names)) < len(names):
         raise ValueError("The table needs at least one outcome, each of them once.")
-    rows = {
-        one.outcome: (one.studies, one.people, one.effect, f"{one.certainty} {one.symbol}", ". ".join(line[0].upper() + line[1:] for line in one.reasons))
-        for one in grades
-    }
+    rows = {}
+    for one in grades:
+        why = ". ".join(line[0].upper() + line[1:] for line in one.reasons)
+        rows[one.outcome] = (one.studies, one.people, one.effect, f"{one.certainty} {one.symbol}", why)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["studies", "people", "effect", "certainty", "why"])
     return table.astype({"studies": "Int64", "people": "Int64"}).rename_axis("outcome")

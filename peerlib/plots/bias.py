@@ -14,10 +14,11 @@ _BAR = 4.8  # inches of a bar of 100 percent
 
 
 def _grid_page(title, labels, grid, **foot):
-    """Return a page of studies with a grid of domains: rows are lower where there are many."""
+    """Return a page of studies with a grid of domains: rows are lower where there are many, and narrow without names."""
     bold = [row in grid.headings for row in range(len(labels))]
-    columns = [Words("Study", labels, 3.2, bold=bold), grid]
-    return Page(title, columns, len(labels), _pitch(len(labels)), least=4.6 + EDGE, key=grid.key, **foot)
+    head, least = ("Study", 4.6 + EDGE) if any(labels) else ("", 0.0)
+    columns = [Words(head, labels, 3.2, bold=bold), grid]
+    return Page(title, columns, len(labels), _pitch(len(labels)), least=least, key=grid.key, **foot)
 
 
 def _pitch(rows):
@@ -72,7 +73,7 @@ def _lights_told(words, apart):
     return f"Risk of bias of {_size(*domains.shape)}: {counted}.{_worst_told(words, overall)}"
 
 
-def traffic_light(table, colours="cochrane", title="", overall="Overall"):
+def traffic_light(table, colours="cochrane", title="", overall="Overall", named=True):
     """Draw judgements of risk of bias as traffic lights: one study a row, one domain a column.
 
     Parameters
@@ -85,6 +86,8 @@ def traffic_light(table, colours="cochrane", title="", overall="Overall"):
         robvis: McGuinness and Higgins (2021), doi 10.1002/jrsm.1411.
     title, overall : str
         What stands above, and the name of the column that is set apart (None for none).
+    named : bool
+        Name the studies; False where the page around the figure does.
 
     Returns
     -------
@@ -106,7 +109,8 @@ def traffic_light(table, colours="cochrane", title="", overall="Overall"):
     """
     palette(colours)
     words = judgements(table)
-    page, grid = _lights_page(title, list(words.index), words, range(len(words)), overall, colours)
+    labels = list(words.index) if named else [""] * len(words)
+    page, grid = _lights_page(title, labels, words, range(len(words)), overall, colours)
     return set_alt_text(page.fig, _titled(title, _lights_told(words, grid.apart)))
 
 

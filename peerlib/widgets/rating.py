@@ -136,7 +136,7 @@ class _Form(Controls):
         if not drawn:
             self.figure.value = ""
         elif drawn != self.drawn:
-            self.figure.value = picture(traffic_light(bias.wide(finished), title="Your judgements"))
+            self.figure.value = picture(traffic_light(bias.wide(finished), title="Your judgements", named=False))
         self.drawn = drawn
 
     def progress(self, finished):
@@ -224,8 +224,8 @@ def _likeness(mine, model):
     pairs = mine.merge(model, on="domain", suffixes=("_mine", "_model"))
     same = int((pairs["judgement_mine"] == pairs["judgement_model"]).sum())
     return (
-        f"You and the model agree on {same} of {len(pairs)} domains. Where you differ, compare the reasons: "
-        "the model is our judgement, from abstracts, and yours may be the better one."
+        f"You and the model agree on {same} of {len(pairs)} domains; both stand beneath the form. "
+        "Where you differ, compare the reasons: the model is our judgement, from abstracts, and yours may be the better one."
     )
 
 
