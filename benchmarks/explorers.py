@@ -1,6 +1,7 @@
 """How long until an explorer answers, in the browser: key press to changed figure, and frames a second while dragging?
 
     python benchmarks/explorers.py
+    python benchmarks/explorers.py pooling_explorer
 
 Each explorer stands alone in JupyterLab. An arrow key is pressed 20 times on one slider (of the pooling explorer: a box is
 ticked and unticked), each time until the new figure has been painted; then the slider is dragged over its whole width for three
@@ -111,8 +112,8 @@ def main():
             url = re.sub(r"/lab\S*\?", "/lab?", address(server, log, port))
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-                for name, label in EXPLORERS.items():
-                    measure(browser, url, Path(folder), name, label)
+                for name in sys.argv[1:] or EXPLORERS:
+                    measure(browser, url, Path(folder), name, EXPLORERS[name])
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -93,8 +93,9 @@ class CompactForest:
     def _draw_marks(self, placed, line):
         """Draw on the page as it was, and leave no mark behind in the figure."""
         self.canvas.restore_region(self.behind)
-        pooled, left_out = {row.study for _, row in placed}, [(self.ys[row.study], row) for row in self.rows]
-        draw_left_out(self.panel, [(y, row) for y, row in left_out if row.study not in pooled])
+        pooled = {row.study for _, row in placed}
+        if left_out := [(self.ys[row.study], row) for row in self.rows if row.study not in pooled]:
+            draw_left_out(self.panel, left_out)
         draw_panel(self.panel, placed, _MARKS, 1.0 if self.ratio else 0.0, line=line)
         marks = [*self.panel.lines, *self.panel.patches, *self.panel.collections]
         for mark in sorted(marks, key=lambda mark: mark.get_zorder()):

@@ -193,7 +193,8 @@ def _draw_arrows(ax, placed, colour):
     low, high = ax.get_xlim()
     left, right = [y for y, row in placed if row.low < low], [y for y, row in placed if row.high > high]
     for ys, end, marker in ((left, low, "<"), (right, high, ">")):
-        ax.scatter([end] * len(ys), ys, s=7.2**2, marker=marker, color=colour, lw=0, clip_on=False, zorder=4)
+        if ys:
+            ax.scatter([end] * len(ys), ys, s=7.2**2, marker=marker, color=colour, lw=0, clip_on=False, zorder=4)
 
 
 def _draw_diamond(ax, y, row, pitch):
