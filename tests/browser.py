@@ -67,3 +67,19 @@ def see(page, words):
             page.wait_for_timeout(100)
             still = still + 1 if page.evaluate(where) == before else 0
     raise AssertionError(f"not seen on the page: {words}")
+
+
+def click_low(page, button):
+    """Bring a button into the lower half of the window with the wheel, press the mouse on it, and let go as a hand does."""
+    page.mouse.move(700, 400)
+    for _ in range(60):
+        beneath = button.bounding_box()["y"] - 560
+        if abs(beneath) < 40:
+            break
+        page.mouse.wheel(0, max(-300, min(300, beneath)))
+        page.wait_for_timeout(120)
+    place = button.bounding_box()
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(90)
+    page.mouse.up()

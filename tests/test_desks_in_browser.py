@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import address
+from browser import address, click_low
 
 from peerlib import bias
 
@@ -213,6 +213,26 @@ def test_one_key_decides_and_no_letter_reaches_jupyterlab_or_leaves_a_box(browse
     assert desk.locator(".peerlib-judgements tr").count() > 1
     kept = (desks[1] / "screening.csv").read_text(encoding="utf-8")
     assert kept.count("\n") == 5 and "in no unit, e u i z 2" in kept
+    page.context.close()
+
+
+FIRST_CLICKS = {
+    "Record": (".peerlib-desk:has-text('Record 1 of') button:has-text('Next (n)')", ".peerlib-page:has-text('Record 2 of')"),
+    "Pair": (".peerlib-desk:has-text('Pair 1 of') button:has-text('Next (n)')", ".peerlib-page:has-text('Pair 2 of')"),
+    "form": (
+        ".peerlib-form button[title='Allocation concealment: low']",
+        "button.mod-active[title='Allocation concealment: low']",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIRST_CLICKS)
+def test_the_first_click_of_a_fresh_page_counts(browser, desks, name):
+    page = opened(browser, desks[0], "laptop")
+    button, changed = FIRST_CLICKS[name]
+    assert not page.locator(changed).count()
+    click_low(page, page.locator(button).first)
+    page.locator(changed).first.wait_for(timeout=10_000)
     page.context.close()
 
 

@@ -1,6 +1,7 @@
 """Each explorer by keyboard alone: at every control, the control and the answer are inside the window."""
 
 import pytest
+from browser import click_low
 from explorers_page import EXPLORERS, SIZES, open_explorer, write_notebook
 
 pytestmark = pytest.mark.browser
@@ -93,4 +94,14 @@ def test_the_figure_follows_while_a_slider_is_dragged(browser, lab):
     assert float(told) == float(slider.input_value())
     people = float(told) * 12 / 9
     assert f"{people:,.1f} people a worker-year" in page.locator(".peerlib-words").inner_text(), "the last position counts"
+    page.context.close()
+
+
+def test_the_first_click_on_a_button_counts(browser, lab):
+    """The page stays where it is while the mouse button is down, whatever has come into focus."""
+    write_notebook(lab[1].parent / "my_notebooks", "pooling_explorer")
+    page = open_explorer(browser, lab[0].replace("00_start_here", "pooling_explorer"), "laptop")
+    assert page.locator(".peerlib-explorer input:checked").count()
+    click_low(page, page.get_by_role("button", name="Untick all studies"))
+    page.wait_for_function("document.querySelectorAll('.peerlib-explorer input:checked').length === 0", timeout=20_000)
     page.context.close()

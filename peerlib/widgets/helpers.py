@@ -63,7 +63,7 @@ def fold(subject, *controls):
 
 def picture(fig):
     """Return HTML for a figure with its alt text; its size is fixed, so that the page does not jump."""
-    width, height = (round(side * 96) for side in fig.get_size_inches())
+    width, height = (int(side * 96) for side in fig.get_size_inches())
     data = b64encode(png(fig, dpi=96, again=True)).decode("ascii")
     return f'<img src="data:image/png;base64,{data}" alt="{escape(alt_text(fig))}" width="{width}" height="{height}">'
 
