@@ -59,7 +59,7 @@ class CompactForest:
 
     def _make_panel(self, left, favours):
         """Make the axes that hold the marks, and the words beneath them."""
-        panel = Panel(self.width - left - (0.12 if self.lights is None else 0.42))
+        panel = Panel(self.width - left - 0.42)  # room for lights, and for words beneath that reach beyond
         panel.left = left
         panel.draw(self)
         self.panel = panel.ax
