@@ -495,6 +495,7 @@ def test_a_summary_of_findings_has_one_row_an_outcome():
         and "few" in table.loc["days", "why"]
     )
     assert pd.isna(table.loc["readmission", "studies"])
+    assert table.loc["days", "why"] == "Start: high (randomised). Down one level for imprecision: few"
     with pytest.raises(ValueError, match="each of them once"):
         grade.summary_of_findings([one, one])
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from peerlib import datasets
+from peerlib import datasets, tables
 from peerlib.datasets import tables as schema
 from peerlib.exercises import Exercise, check, hint, judging, progress
 from peerlib.exercises.questions import ANSWERS, all_exercises, joined
@@ -92,6 +92,20 @@ def test_whole_people_and_results_as_they_come_are_accepted():
     assert check("06_inflate", inflate(Price(334, "GBP", "2011/12"), "2024/25", "nhs pay and prices"), record=False).right
     assert 'hint("07_people")' in check("07_people", 70, record=False).sentence
     assert set(progress("07")["notebook"]) == {"07"}
+
+
+def test_progress_shows_numbers_and_questions_and_keeps_the_ids_for_code(work, capsys):
+    listed = progress("07")
+    assert listed["exercise"].to_list() == [f"Exercise {number}" for number in range(1, len(listed) + 1)]
+    assert listed.loc["07_net_value", "exercise"] == "Exercise 2"
+    tables.show(listed)
+    shown = capsys.readouterr().out
+    assert "Exercise 2" in shown and not any(id in shown for id in listed.index)
+
+
+def test_a_long_whole_number_is_shown_with_its_comma_and_a_year_without(capsys):
+    tables.show(pd.DataFrame({"people": [36084, 74], "year": [2011, 1998]}), index=False)
+    assert capsys.readouterr().out.split() == ["people", "year", "36,084", "2011", "74", "1998"]
 
 
 def test_the_part_of_a_result_that_is_asked_for_is_taken_from_it():

@@ -94,6 +94,8 @@ def test_the_traffic_light_builds_up_and_says_its_words(work):
     one = form.form.figure.value
     fill(form, "high", domains=["allocation_concealment"])
     assert one and one != form.form.figure.value and form.form.figure.value.count("<img") == 1
+    fill(form, "low")
+    assert int(re.search(r'width="(\d+)"', form.form.figure.value)[1]) < 385, "it fits beside what was seen at 1366 x 768"
     words = alt_text(traffic_light(bias.wide(form.result), title="Your judgements"))
     assert re.search(r'alt="([^"]+)"', form.form.figure.value)[1] == words.replace("'", "&#x27;").replace('"', "&quot;")
 
