@@ -38,6 +38,16 @@ FIGURES = {
 }
 
 
+@pytest.mark.parametrize("days", [9, 30, 200, -5])
+def test_the_amounts_beside_the_bars_are_seen_whole(days):
+    """Also in the small figure of an explorer, where the same figure is drawn again with other numbers."""
+    last = plots.cost_against_saving(value_for_money(9, Assumptions(follow_up_months=9)), (6, 3.6))
+    for fig in (last, plots.cost_against_saving(value_for_money(days, Assumptions(follow_up_months=9)), (6, 3.6), last)):
+        style.png(fig, dpi=96, again=True)
+        ends = [words.get_window_extent().x1 for words in fig.axes[0].texts]
+        assert max(ends) <= fig.bbox.x1
+
+
 def linear(colour):
     """Turn #rrggbb into linear light, as WCAG 2 defines it."""
     value = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])

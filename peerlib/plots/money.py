@@ -35,6 +35,13 @@ def _bars(rows, figsize, last=None):
     return fig, ax
 
 
+def _room(fig, span, amounts):
+    """Return how much further than the longest bar the axis goes, so that the longest amount has its place behind it."""
+    inches = 0.2 + 0.09 * max(len(_pounds(amount)) for amount in amounts)
+    share = inches / (fig.get_figwidth() - 1.9)  # of the axes: the names of the bars take the rest
+    return max(0.18, share / (1 - share)) * (span or 1)
+
+
 def cost_parts(cost, figsize=(8, 3.4), last=None):
     """Draw what a worker-year costs, part by part.
 
@@ -72,7 +79,7 @@ def cost_parts(cost, figsize=(8, 3.4), last=None):
     ax.texts[-1].set_weight("bold")
     ax.set_xlabel(f"pounds a year, prices of {cost.price_year}")
     ends = [*lefts, left]
-    ax.set_xlim(min(ends), max(ends) + 0.18 * (max(ends) - min(ends) or 1))
+    ax.set_xlim(min(ends), max(ends) + _room(fig, max(ends) - min(ends), ends))
     listed = ", ".join(f"{name} {'not included' if amount == 0 else _pounds(amount)}" for name, amount in parts.items())
     return set_alt_text(fig, f"Cost of a worker-year, {_pounds(left)} in prices of {cost.price_year}: {listed}.")
 
@@ -168,8 +175,7 @@ def cost_against_saving(result, figsize=(8, 2.6), last=None):
         ax.axvline(0, color=INK, lw=1)
     ax.lines[0].set_xdata([result.cost] * 2)
     low, high = min([0, *amounts]), max([0, *amounts])
-    room = 0.18 * (high - low or 1)
-    ax.set_xlim(low - room if low < 0 else 0, high + room)
+    ax.set_xlim(1.05 * low, high + _room(fig, high - low, amounts))
     ax.set_xlabel(f"pounds a worker-year, prices of {result.price_year}")
     listed = ", ".join(f"{name} {_pounds(amount)}" for name, amount, _ in bars)
     return set_alt_text(fig, f"Per worker-year, in prices of {result.price_year}: {listed}.")
