@@ -259,7 +259,7 @@ def test_scenarios_are_saved_as_typed_and_come_back(work):
     scenario.value = "Mine <b>"
     assert sliders(later)["Caseload"].value == 14
     name.value = "Sledge 2011, matched"
-    assert "choose another name" in inside(explorer)[-2].value
+    assert "choose another name" in inside(explorer)[-3].value
 
 
 def test_a_damaged_scenario_file_is_put_aside(work):
