@@ -72,7 +72,7 @@ def decisions():
 
 def prices():
     """Return a row for each price that a sum rests on, as Assumptions.from_csv reads it."""
-    rows = [[name, "", known.unit, ""] for name, known in FIELDS.items() if "GBP" in known.unit]
+    rows = [[name, "", known.unit, ""] for name, known in FIELDS.items() if "pounds" in known.unit]
     return ["assumption", "value", "unit", "source"], [*rows, ["price_year", "", "such as 2025/26", ""]]
 
 

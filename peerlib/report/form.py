@@ -19,7 +19,7 @@ def is_share(name):
 
 def unit(name):
     """Return the unit of a field as the form has it: money in pounds, shares in per cent."""
-    return re.sub("^share", "per cent", KNOWN[name].unit).replace("GBP", "pounds")
+    return re.sub("^share", "per cent", KNOWN[name].unit)
 
 
 def written(name, value):

@@ -33,8 +33,7 @@ def labels():
     >>> labels()["caseload"]
     'Caseload (people at one time)'
     """
-    units = {name: known.unit.split(",")[0].replace("GBP", "pounds") for name, known in FIELDS.items()}
-    found = {name: f"{known.label} ({units[name]})" for name, known in FIELDS.items()}
+    found = {name: f"{known.label} ({known.unit.split(',')[0]})" for name, known in FIELDS.items()}
     found["months_of_support"] = "Months of support alone, same days (months)"
     return {"days_saved": "Bed days saved (days a person)", **found}
 

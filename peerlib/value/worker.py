@@ -98,7 +98,7 @@ class WorkerCost(Sentence):
         lines = [f"{name:26}{amount:>10,.0f}" for name, amount in self._included.items()]
         if np.any(np.asarray(self.displaced) != 0):
             lines += [f"{'worker replaced':26}{-self.displaced:>10,.0f}"]
-        lines += [f"{'cost of a worker-year':26}{self.total:>10,.0f}  GBP, prices of {self.price_year}"]
+        lines += [f"{'cost of a worker-year':26}{self.total:>10,.0f}  pounds, prices of {self.price_year}"]
         if self.not_included:
             lines += [f"NOT INCLUDED: {', '.join(self.not_included)}."]
         return "\n".join(lines)
@@ -123,7 +123,7 @@ def worker_cost(assumptions):
     >>> worker_cost(Assumptions())
     basic pay                     17,618
     on-costs                       3,520
-    cost of a worker-year         21,138  GBP, prices of 2012/13
+    cost of a worker-year         21,138  pounds, prices of 2012/13
     NOT INCLUDED: overheads, supervision, training and setting up.
     """
     a = assumptions
