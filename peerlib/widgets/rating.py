@@ -116,10 +116,8 @@ class _Form(Controls):
     def changed(self, domain):
         """Save what was chosen or typed, at once."""
         chosen, reason = self.judgements[domain].value, self.reasons[domain].value.strip()
-        judgement, of = (
-            "" if chosen == NOT_YET else chosen,
-            {"tool": self.tool.id, "outcome": self.outcome(), "rater": self.rater},
-        )
+        judgement = "" if chosen == NOT_YET else chosen
+        of = {"tool": self.tool.id, "outcome": self.outcome(), "rater": self.rater}
         try:
             bias.judge(self.study.value, domain, judgement, reason, **of)
         except (OSError, ValueError) as error:
@@ -151,11 +149,8 @@ class _Form(Controls):
     def verdict(self, finished):
         """Say the overall judgement by the rule."""
         found = bias.overall(finished).iloc[0]
-        whose = (
-            "by the rule of the tool"
-            if found["rule"] == "official"
-            else "as the Handbook sums up, the key domains are our choice"
-        )
+        official = found["rule"] == "official"
+        whose = "by the rule of the tool" if official else "as the Handbook sums up, the key domains are our choice"
         return f"Overall: {found['judgement']} ({whose}; {found['why']})."
 
     def say(self, text):
