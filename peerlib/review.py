@@ -50,12 +50,7 @@ def _searched_and_screened():
     named = {"named in reviews": 2}
     counts = screening.count_flow(grouped, study_of=screening.study_of_groups(grouped), other_methods=named)
     yield "records", f"{len(records)}", "shipped", "02 search results"
-    yield (
-        "duplicates settled",
-        f"{counts.screened} works",
-        f"{pairs} pairs yours, the rest by rules",
-        "02 search results",
-    )
+    yield ("duplicates settled", f"{counts.screened} works", f"{pairs} pairs yours, the rest by rules", "02 search results")
     for stage, name, of in (("title", "titles decided", counts.screened), ("report", "reports decided", counts.sought)):
         mine = by_group(grouped, standing, stage)["whose"].eq("yours").sum()
         yield name, f"{of} works", _shares(mine, of), "03 screening"
