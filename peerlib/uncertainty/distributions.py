@@ -109,8 +109,13 @@ class Distribution(Sentence):
         return f"{self.kind}: {self._words()}"
 
     def _words(self):
-        low, high = self.quantile(np.array([0.025, 0.975]))
-        return f"mean {shown(self.mean)}, 95% between {shown(low)} and {shown(high)}"
+        mean, low, high = (_three_digits(number) for number in (self.mean, *self.quantile(np.array([0.025, 0.975]))))
+        return f"mean {mean}, 95% between {low} and {high}"
+
+
+def _three_digits(number):
+    """Return a number with no more digits than an uncertain one deserves: three, or whole from a thousand up."""
+    return shown(number if abs(number) >= 1000 else float(f"{number:.3g}"))
 
 
 @dataclass(frozen=True, repr=False)

@@ -49,9 +49,9 @@ class _FromInterval(_MeanAndSd):
         >>> round(Normal.from_interval(9, 0.04, 17.96).sd, 2)
         4.57
         >>> Lognormal.from_interval(350, 300, 405)
-        lognormal: mean 350, 95% between 300.4 and 405.5
+        lognormal: mean 350, 95% between 300 and 405
         >>> Gamma.from_interval(10, 4, 19)
-        gamma: mean 10, 95% between 3.907 and 18.91
+        gamma: mean 10, 95% between 3.91 and 18.9
         """
         low, mean, high = ordered(cls.kind, low, mean, high, "mean")
         check_level(level)
@@ -83,7 +83,7 @@ class Normal(_FromInterval):
     Examples
     --------
     >>> Normal(9, 4.57)
-    normal: mean 9, 95% between 0.04296 and 17.96
+    normal: mean 9, 95% between 0.043 and 18
     """
 
     mean: float
@@ -114,7 +114,7 @@ class StudentT(Distribution):
     Examples
     --------
     >>> StudentT(9, 4.57, 72)
-    t: mean 9, 95% between -0.1101 and 18.11
+    t: mean 9, 95% between -0.11 and 18.1
     """
 
     mean: float
@@ -154,9 +154,9 @@ class Lognormal(_FromInterval):
     Examples
     --------
     >>> Lognormal(350, 25)
-    lognormal: mean 350, 95% between 303.6 and 401.5
+    lognormal: mean 350, 95% between 304 and 402
     >>> Lognormal(meanlog=math.log(0.8), sdlog=0.24)
-    lognormal: mean 0.8234, 95% between 0.4998 and 1.28
+    lognormal: mean 0.823, 95% between 0.5 and 1.28
     """
 
     mean: float
@@ -296,7 +296,7 @@ class Gamma(_FromInterval):
     Examples
     --------
     >>> Gamma(350, 25)
-    gamma: mean 350, 95% between 302.7 and 400.7
+    gamma: mean 350, 95% between 303 and 401
     >>> Gamma(shape=4, scale=2.5).mean
     10.0
     """
@@ -359,9 +359,9 @@ class Beta(_MeanAndSd):
     Examples
     --------
     >>> Beta(0.2, 0.05)
-    beta: mean 0.2, 95% between 0.1116 and 0.3064
+    beta: mean 0.2, 95% between 0.112 and 0.306
     >>> Beta(alpha=12, beta=28)
-    beta: mean 0.3, 95% between 0.1702 and 0.4487
+    beta: mean 0.3, 95% between 0.17 and 0.449
     """
 
     mean: float
@@ -413,7 +413,7 @@ class Beta(_MeanAndSd):
         Examples
         --------
         >>> Beta.from_events(12, 40)
-        beta: mean 0.3, 95% between 0.1702 and 0.4487
+        beta: mean 0.3, 95% between 0.17 and 0.449
         """
         events, n, prior = (finite(f"beta, {name}", value) for name, value in [("events", events), ("n", n), ("prior", prior)])
         told = f"beta: {shown(events)} events among {shown(n)} people"

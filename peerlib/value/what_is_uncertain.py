@@ -189,8 +189,14 @@ def what_is_uncertain(effect, assumptions=None, also=(), leave_out=(), by="norma
         rows.append((name, known.label, known.unit, known.kind, drawn.get(name, Fixed(value)), why))
     table = pd.DataFrame(rows, columns=["parameter", "label", "unit", "kind", "distribution", "why"])
     table.insert(4, "sampled", [not isinstance(row[4], Fixed) for row in rows])
-    table["distribution"] = [row[4].sentence for row in rows]
+    table["distribution"] = [_words(row[4]) for row in rows]
     return table.assign(status="ours")
+
+
+def _words(distribution):
+    """Return a distribution in words, without the ends of what is possible where practically nothing lies beyond them."""
+    technical = isinstance(distribution, Truncated) and distribution.share_inside > 0.9995
+    return (distribution.of if technical else distribution).sentence
 
 
 def _why(name, assumptions, also, leave_out, ranges):
