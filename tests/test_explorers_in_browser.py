@@ -26,6 +26,14 @@ SEEN = """() => {
 }"""
 
 
+# Of the fold that has the focus: is what it opened seen whole, or as much of it as the column holds beneath its line?
+OPENED = """() => {
+  const line = document.activeElement.closest(".peerlib-fold"), opened = line.nextElementSibling.getBoundingClientRect();
+  const column = line.closest(".peerlib-controls").getBoundingClientRect();
+  return opened.bottom <= column.bottom || line.getBoundingClientRect().top - column.top < 12;
+}"""
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_control_and_answer_are_on_the_screen_together(browser, lab, name, size):
@@ -45,6 +53,8 @@ def test_control_and_answer_are_on_the_screen_together(browser, lab, name, size)
         met.append(seen["name"])
         if seen["kind"] == "SUMMARY":
             page.keyboard.press("Enter")
+            page.wait_for_timeout(200)
+            assert page.evaluate(OPENED), seen
         elif seen["kind"] == "range":
             page.keyboard.press("ArrowRight")
             page.wait_for_timeout(900)
