@@ -23,12 +23,5 @@ from peerlib.widgets.verdict import verdict_desk
 
 __all__ = ["cost_explorer", "cost_scenarios", "duplicate_desk", "lab_scenarios", "leaf_through", "own_form", "pooling_explorer"]
 __all__ += ["pooling_results", "rating_form", "readmission_explorer", "readmission_results", "readmission_scenarios"]
-__all__ += [
-    "scenario_lab",
-    "screening_desk",
-    "service_desk",
-    "value_explorer",
-    "value_results",
-    "value_scenarios",
-    "verdict_desk",
-]
+__all__ += ["scenario_lab", "screening_desk", "service_desk"]
+__all__ += ["value_explorer", "value_results", "value_scenarios", "verdict_desk"]
