@@ -102,6 +102,16 @@ def test_a_table_may_be_asked_for_by_what_it_holds():
         load("prices")
 
 
+def test_amounts_of_facts_are_written_for_a_reader_and_years_left_alone():
+    rows = load("study_facts").set_index("fact_id").loc[["FA292", "FA164", "FA357"], ["fact", "value", "unit"]]
+    said = datasets.in_words(rows)
+    assert said["figure"].to_list() == ["cost per case, peers", "difference in total cost to Medicaid", "difference in QALYs"]
+    assert said["value"].to_list() == ["2,154", "5,991", "more QALYs with peers"]
+    assert said["unit"].to_list()[:2] == ["pounds", "US dollars"]
+    years = load("study_facts").query("fact == 'year'")
+    assert datasets.in_words(years)["value"].to_list() == years["value"].to_list()
+
+
 def test_all_facts_of_all_studies_can_be_looked_up():
     facts = load("study_facts")
     for study, name in facts[["study_id", "fact"]].drop_duplicates().itertuples(index=False):

@@ -384,3 +384,8 @@ def test_every_scenario_of_the_lab_and_every_structure_has_one_horizon_unless_it
             said = "support" in name or "effect gone after" in structure or "effect lasts" in structure or "place" in name
             said = said or "dose" in name or "session" in name
             assert said or a.months_of_support == a.effect_months == a.follow_up_months, (name, structure)
+
+
+def test_ends_that_nothing_reaches_are_not_printed_and_those_that_count_are():
+    assert what_is_uncertain(SLEDGE).loc[0, "distribution"] == "normal: mean 9, 95% between 0.0438 and 18"
+    assert "kept between -274 and 274" in what_is_uncertain(Normal(9, 150), NINE).loc[0, "distribution"]

@@ -417,4 +417,5 @@ class Truncated(Distribution):
 
     def _words(self):
         inside = "practically all" if self.share_inside > 0.9995 else f"{self.share_inside:.0%}"
-        return f"{self.of._words()}; kept between {shown(self.low)} and {shown(self.high)}, where {inside} of it lies"
+        low, high = _three_digits(self.low), _three_digits(self.high)
+        return f"{self.of._words()}; kept between {low} and {high}, where {inside} of it lies"
