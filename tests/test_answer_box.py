@@ -178,7 +178,7 @@ def test_choices_menus_ticks_and_names_by_keyboard_alone(boxes):
     box = run(page, "01_likely_six")
     go_to(page, ".peerlib-answer input[type=checkbox]")
     press(page, "Space", "Tab", "Space", "Enter")
-    box.get_by_text("5 missing and 1 that do not belong").wait_for(timeout=30_000)
+    box.get_by_text("5 missing and 1 that does not belong").wait_for(timeout=30_000)
     box = run(page, "05_driver")
     go_to(page, ".peerlib-answer input[list]")
     page.keyboard.type("davidson")

@@ -163,6 +163,8 @@ def test_a_price_typed_beyond_the_slider_is_the_price_of_the_result(work):
     assert price.said == "Beyond the tested range of 319 to 410."
     price.type("none")
     assert explorer.values["bed_day_cost"] == 500 and price.refused == "none"
+    price.type("400")
+    assert (price.value, price.max, price.said) == (400, 410, ""), "the slider is as before once the number is"
     control(explorer, "Button", "Reset").click()
     assert (price.value, price.max, price.said, price.refused) == (350, 410, "", "")
 

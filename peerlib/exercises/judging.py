@@ -172,5 +172,5 @@ def _judge_words(exercise, expected, answer):
     if exercise.menus:
         return Feedback(False, f"✗ Not yet: {len(wanted & given)} of {len(wanted)} fit.")
     missing, extra = len(wanted - given), len(given - wanted)
-    parts = [f"{missing} missing"] * bool(missing) + [f"{extra} that do not belong"] * bool(extra)
+    parts = [f"{missing} missing"] * bool(missing) + [f"{extra} that do{'es' if extra == 1 else ''} not belong"] * bool(extra)
     return Feedback(False, f"✗ Not yet: {' and '.join(parts)}.")

@@ -26,7 +26,8 @@ def typed_number(text):
     try:
         number = float(number.replace("," if commas else "." if points else " ", "").replace(",", "."))
     except ValueError:
-        raise ValueError(f"“{text}” is not a number. Type one, such as 12.5.") from None
+        said = f"“{text}” is not a number" if plain else "The box is empty"
+        raise ValueError(f"{said}. Type one number, such as 12.5.") from None
     return finite(f"“{text}”", number / share)
 
 

@@ -27,7 +27,7 @@ class Number(anywidget.AnyWidget):
     description, said, refused = (Unicode().tag(sync=True) for _ in range(3))
 
     def __init__(self, value, low, high, step, description, tooltip=""):
-        self.tested = self._ends = low, high
+        self.tested = low, high
         self._typed = ""
         words = {"description": description, "tooltip": tooltip or description}
         super().__init__(value=value, min=low, max=high, step=step, **words)
@@ -37,14 +37,18 @@ class Number(anywidget.AnyWidget):
     def _settle(self, _=None):
         """Widen the slider to a value beyond its ends, and say that it left the tested range."""
         low, high = self.tested
-        self._ends = self.min, self.max  # to go back to, should the value be refused
         self.min, self.max = min(self.min, self.value), max(self.max, self.value)
         beyond = "" if low <= self.value <= high else f"Beyond the tested range of {_plain(low)} to {_plain(high)}."
         self.said, self.refused = beyond, ""
 
+    def _hold(self, value):
+        """Make the slider as wide as what was tested, or wider if it has to hold the value."""
+        low, high = self.tested
+        self.min, self.max = min(low, value), max(high, value)
+
     def put(self, value):
-        """Set the value from elsewhere: the slider becomes as wide as what was tested, and holds it."""
-        self.min, self.max = self.tested
+        """Set the value from elsewhere."""
+        self._hold(value)
         self.value = value
         self._settle()
 
@@ -52,10 +56,12 @@ class Number(anywidget.AnyWidget):
         """Take what the reader typed, and say how it was read where it could be read otherwise; or say why not."""
         self._typed, self.refused = text, ""
         try:
-            number = self.value = typed_number(text)
+            number = typed_number(text)
         except ValueError as error:
             self.refuse(error, self.value)
             return
+        self._hold(number)
+        self.value = number
         if not self.refused:
             self._settle()
             if "," in text or "%" in text:
@@ -66,8 +72,8 @@ class Number(anywidget.AnyWidget):
         """Go back to the last value that could be used and say why; the box keeps what was typed."""
         asked = self._typed or f"{self.value:,.12g}"
         if self.value != last:
-            ends, self.value = self._ends, last
-            self.min, self.max = ends
+            self.value = last
+            self._hold(last)
         self.refused, self.said = asked, f"{why} The result still stands at {_plain(last)}."
 
     def _heard(self, _, message, __):

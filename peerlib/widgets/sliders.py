@@ -65,33 +65,37 @@ class Explorer(Controls):
     def values(self):
         return {**self.others, **{name: control.value for name, control in self.sliders.items()}}
 
+    def worked_out(self, values):
+        """Return the result of some values with its words; refused where either cannot be had."""
+        result = self.compute(values)
+        return result, sentence("\n".join(self.say(result, values)))
+
     def lay(self, values):
         """Lay a scenario over the sliders; one that cannot be used is refused before a slider has moved."""
         wrong = [name for name, value in values.items() if not isinstance(value, (int, float))]
         if wrong:
             raise ValueError(f"{', '.join(wrong)} is no number in my_work/scenarios.json.")
         values = {**self.first, **values}
-        result = self.compute(values)
+        found = self.worked_out(values)
         with self.quietly():
             for name, control in self.sliders.items():
                 control.put(values[name])
         self.others = {name: value for name, value in values.items() if name not in self.sliders}
-        self.show(result)
+        self.show(*found)
 
     def moved(self, change):
         """Answer a slider and keep where they all stand; a number that cannot be used goes back, and the slider says why."""
         try:
-            result = self.compute(self.values())
+            found = self.worked_out(self.values())
         except ValueError as error:
             with self.quietly():
                 change["owner"].refuse(in_words(error, self.sliders), change["old"])
             return
-        self.show(result)
+        self.show(*found)
         self.bar.keep()
 
-    def show(self, result):
+    def show(self, result, words):
         """Show a result as sentence and figure."""
-        self.box.result, self.box.values = result, self.values()
-        self.words.value = sentence("\n".join(self.say(result, self.box.values)))
+        self.box.result, self.box.values, self.words.value = result, self.values(), words
         self.drawn = self.draw(result, self.drawn)
         self.figure.value = picture(self.drawn)
