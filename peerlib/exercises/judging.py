@@ -169,6 +169,8 @@ def _judge_words(exercise, expected, answer):
             else "No such name is known here: check the spelling."
         )
         return Feedback(False, f"✗ Not yet: {said} is not it. {'' if known and options else names}".strip())
+    if exercise.menus and (empty := len(exercise.menus) - len(given)) > 0:
+        return Feedback(False, f"✗ Not yet: choose in every row ({empty} of {len(exercise.menus)} still open).")
     if exercise.menus:
         return Feedback(False, f"✗ Not yet: {len(wanted & given)} of {len(wanted)} fit.")
     missing, extra = len(wanted - given), len(given - wanted)

@@ -91,6 +91,7 @@ function render({ model, el }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);
+    clearTimeout(waiting);
     model.send({ typed: answer.read(), check: true });
     waiting = setTimeout(() => (reply.textContent = "No reply yet. If none comes, run this cell again."), 8000);
   });
