@@ -25,7 +25,7 @@ _KIND = {"lawn_2008": " (no comparison group)", "min_2007": " (not randomised)",
 def _said(result):
     """Return the sentence of a result, and how much contact the cost buys."""
     hour = result.cost / (result.people * result.contact_hours)
-    buys = f"{result.people:,.1f} people a worker-year, {result.contact_hours:,.0f} hours of contact each"
+    buys = f"{result.people:,.1f} people a worker-year, time for {result.contact_hours:,.0f} hours of contact each"
     price = f"at £{hour:,.2f} an hour of contact" if hour > 0 else "nothing extra for an hour of contact"
     return [result.sentence, f"{buys}: {money(result.per_person.cost)} a person, {price}."]
 
