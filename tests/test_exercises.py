@@ -166,7 +166,7 @@ def test_words_and_sets_forgive_case_and_order():
     assert ask({"a_1", "b_2"}, "a_1, b_2").right
     assert "Choose one of: x, y" in ask("x", "z", choices=("x", "y")).sentence
     assert "1 missing" in ask({"a", "b"}, ["a"]).sentence
-    assert "1 that do not belong" in ask({"a"}, ("a", "c")).sentence
+    assert "1 that does not belong" in ask({"a"}, ("a", "c")).sentence
 
 
 def test_answers_follow_the_data(monkeypatch):
@@ -271,3 +271,10 @@ def test_hints_and_unknown_exercises():
     assert "number 1 to 2" in hint("01_days_saved", 7).sentence
     with pytest.raises(datasets.UnknownName, match="01_days_saved"):
         check("01_day_saved", 9)
+
+
+@pytest.mark.parametrize(
+    "typed, number", [("two thirds", 2 / 3), ("a half", 0.5), ("three quarters", 0.75), ("one and a half", 1.5)]
+)
+def test_parts_in_words_are_fractions(typed, number):
+    assert ask(number, typed).right

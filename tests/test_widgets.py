@@ -242,7 +242,9 @@ def test_the_twin_is_sorted_by_study_and_shows_the_hours(work):
 
 def test_the_explorer_of_value_charges_by_dose(work):
     explorer = widgets.value_explorer()
-    assert "13.3 people a worker-year, time for 64 hours of contact each: £1,585 a person, at £24.61 an hour" in shown(explorer)[0]
+    assert (
+        "13.3 people a worker-year, time for 64 hours of contact each: £1,585 a person, at £24.61 an hour" in shown(explorer)[0]
+    )
     control(explorer, "Dropdown", "Scenario").value = "Johnson 2018 (stays assumed), by dose, 10 sessions of an hour"
     assert round(explorer.result.benefit_cost_ratio, 2) == 4.13 and explorer.result.contact_hours == 10
     sliders(explorer)["Hours of contact each, in place of months"].value = 0

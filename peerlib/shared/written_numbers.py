@@ -12,6 +12,7 @@ LONGEST = 120  # characters; a longer text is no answer
 _SIGNS = str.maketrans("−–×·÷⁄’£$€", "--**//'   ") | {ord("^"): "**"}
 _DO = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.Pow: pow, ast.UAdd: pos, ast.USub: neg}
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _TIMES = {"k": 1000, "thousand": 1000, "million": 1_000_000}
 _RUN = r"[-+(]*\s*\.?\d[\d\s.,'_*/+():-]*"
 _OF = rf"\s*(?:out of|in|of|per|to|for)(?: (?:a|each|every))?\s+({_RUN})"
@@ -41,11 +42,17 @@ def readings(text):
     if not re.search(r"\d", text):  # words count only where there are no digits: "9 days over nine months"
         text = re.sub(r"\bhundred\b", "100", text)
         text = re.sub(rf"\b({'|'.join(_WORDS)})\b", lambda word: str(_WORDS.index(word[0])), text)
+        text = re.sub(r"(\d+|\ban?) (half|third|quarter|fifth|tenth)s?\b", _part, text).replace(" and ", "+")
     text = re.sub(r"(?<=\d)e(?=[-+]?\d)", "*10**", text)
     text = re.sub(r"(?<=[\d)])\s*x\s*(?=[\d(])", "*", text)
     text = re.sub(r"(?<=\d) +(?=\d+/\d)", "+", text)  # five and a half: 5 1/2
     found = re.search(_RUN, text)
     return _of_run(found[0], text[found.end() :].strip()) if found else []
+
+
+def _part(found):
+    """Return a part in words, such as 2 thirds or a half, as a fraction."""
+    return f"{found[1] if found[1].isdigit() else 1}/{_PARTS[found[2]]}"
 
 
 def _of_run(run, rest):

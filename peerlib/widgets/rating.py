@@ -142,9 +142,10 @@ class _Form(Controls):
         done = f"{len(finished)} of {len(self.tool.domains)} domains have a judgement and a reason; saved in my_work."
         if not lacking:
             return f"{done} {self.verdict(finished)} Now compare with the model answer."
-        half = ", ".join(domain.name for domain in lacking if self.judgements[domain.id].value != NOT_YET)
-        missing = f" Reason missing: {half}." if half else ""
-        return f"{done}{missing} Still open: {', '.join(domain.name for domain in lacking)}."
+        half = [domain.name for domain in lacking if self.judgements[domain.id].value != NOT_YET]
+        empty = [domain.name for domain in lacking if domain.name not in half]
+        told = (("Reason missing", half), ("Still open", empty))
+        return " ".join([done, *(f"{what}: {', '.join(names)}." for what, names in told if names)])
 
     def verdict(self, finished):
         """Say the overall judgement by the rule."""
