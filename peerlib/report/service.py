@@ -155,7 +155,10 @@ def _service(path, raw, rows, places, problems):
         except ValueError as error:
             problems.append(f"{places['pay_band']}: {written.refused('pay_band', values['pay_band'], error)}")
     lacking = [name for name in FORM["needed"] if name not in rows and not (name == "pay" and "pay_band" in rows)]
-    problems += [f"{ASKED[name].label} is missing, and is needed. Accepted: {accepted(name)}." for name in lacking]
+    also = {"pay": " (or the pay band)"}
+    problems += [
+        f"{ASKED[name].label}{also.get(name, '')} is missing, and is needed. Accepted: {accepted(name)}." for name in lacking
+    ]
     months = values.get("own_months", 0)
     if ("own_days" in rows) != ("own_months" in rows) or abs(values.get("own_days", 0)) > months * DAYS_IN_A_MONTH:
         problems.append(
