@@ -171,7 +171,12 @@ REFUSED = {
     "the template, empty": (
         (TEMPLATES / "own_service.xlsx").read_bytes(),
         "a.xlsx",
-        ["to be put right (3)", "Pay of a peer worker (or the pay band) is missing", "Caseload is missing", "Price of a bed day is missing"],
+        [
+            "to be put right (3)",
+            "Pay of a peer worker (or the pay band) is missing",
+            "Caseload is missing",
+            "Price of a bed day is missing",
+        ],
     ),
     "a word": (changed(Caseload="many"), "a.csv", ["row 3, column B (Value)", "'many' is no number", "a number from 0.1 to 500"]),
     "two numbers": (changed(Caseload="10-15"), "a.csv", ["'10-15' is no number"]),
