@@ -65,7 +65,12 @@ def thousands(*axes):
     for axis in axes:
         if axis.get_figure().get_figwidth() < 7:
             axis.get_major_locator().set_params(nbins=5)
-        axis.set_major_formatter(lambda number, _: told(float(f"{number:.6g}")))
+        axis.set_major_formatter(lambda number, _: _short(float(f"{number:.6g}")))
+
+
+def _short(number):
+    """Return a number of an axis, in millions where its digits would run into the next one's."""
+    return f"{told(number / 1e6)} million" if abs(number) >= 1e7 else told(number)
 
 
 def legend_above(ax, columns, **how):

@@ -24,6 +24,9 @@ def typed_number(text):
     number, share = plain.removesuffix("%"), 100 if plain.endswith("%") else 1
     commas = re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", number)
     points = re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})*,\d+", number)
+    above, _, below = plain.partition("/")
+    if above.isdecimal() and below.isdecimal() and float(below):
+        return finite(f"“{text}”", float(above) / float(below))
     try:
         number = float(number.replace("," if commas else "." if points else " ", "").replace(",", "."))
     except ValueError:

@@ -189,7 +189,7 @@ class ValueForMoney(Sentence, Results):
                 f"The peer worker is {'cheaper' if self.cost < 0 else 'no dearer'} than the worker replaced, by "
                 f"{money(-self.cost)} a year, and {worth}: {net}. There is no ratio: nothing extra is spent."
             )
-        ratio = f", £{self.benefit_cost_ratio:.2f} for each £1 spent" if self.gross_value >= 0 else ""
+        ratio = f", £{self.benefit_cost_ratio:,.2f} for each £1 spent" if self.gross_value >= 0 else ""
         return f"One peer worker costs {money(self.cost)} a year and {worth}: {net}{ratio}."
 
     def __str__(self):

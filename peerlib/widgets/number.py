@@ -64,7 +64,7 @@ class Number(anywidget.AnyWidget):
         self.value = number
         if not self.refused:
             self._settle()
-            if "," in text or "%" in text:
+            if set(text) & {",", "%", "/"}:
                 self.said = f"Read as {number:,.12g}. {self.said}".strip()
         self._typed = ""
 
