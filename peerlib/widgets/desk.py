@@ -19,8 +19,8 @@ MOVES = {"z": "undo", "b": "back", "n": "next"}
 
 
 def sentences(height):
-    """Return the layout of a place kept for sentences; only a very long one makes it higher, as keys cannot scroll it."""
-    return {"min_height": height, "flex": "0 0 auto", "max_width": "60em"}
+    """Return the layout of a fixed place for sentences: a longer one must not push the buttons down."""
+    return {"height": height, "min_height": height, "overflow": "auto", "max_width": "60em"}
 
 
 def same(one, other):

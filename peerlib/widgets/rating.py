@@ -8,7 +8,6 @@ from peerlib import bias
 from peerlib.datasets.tables import said
 from peerlib.plots.bias import compare_lights, traffic_light
 from peerlib.shared.words import overheard
-from peerlib.widgets.desk import sentences
 from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, fill, picture, sentence
 from peerlib.widgets.record import Record, beside
 from peerlib.widgets.safe_text import heading, page
@@ -38,7 +37,9 @@ class _Form(Controls):
         self.study = ipywidgets.Dropdown(options=names, description="Study", style=WHOLE_LABEL, layout={"width": "34em"})
         self.moves = [button("Previous study", lambda: self.step(-1)), button("Next study", lambda: self.step(1))]
         self.known, self.compared = Record("What was seen of the study"), ipywidgets.HTML(layout=WIDE)
-        self.status, self.figure = ipywidgets.HTML(layout=sentences("6em")), ipywidgets.HTML()
+        # Names of all domains may stand here; keys could not scroll it, so it grows.
+        self.status = ipywidgets.HTML(layout={"min_height": "6em", "flex": "0 0 auto", "max_width": "60em"})
+        self.figure = ipywidgets.HTML()
         self.reveal = button("Compare with the model answer", self.compare)
         self.on_move(self.show, self.study)
 
