@@ -10,17 +10,11 @@ import pandas as pd
 from peerlib.shared.tables import need
 from peerlib.shared.words import overheard
 from peerlib.widgets.command_line import command_line
-from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, line, sentence
-from peerlib.widgets.record import Record, beside
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, line, sentence, side_by_side
 from peerlib.widgets.safe_text import cell, label, page
 
 IN_LIST = 50  # lines of the list at a time, so that 100,000 records do not slow the page
 MOVES = {"z": "undo", "b": "back", "n": "next"}
-
-
-def sentences(height):
-    """Return the layout of a fixed place for sentences: a longer one must not push the buttons down."""
-    return {"height": height, "min_height": height, "overflow": "auto", "max_width": "60em"}
 
 
 def same(one, other):
@@ -58,10 +52,13 @@ class Desk(Controls):
     def _make_controls(self):
         import ipywidgets
 
+        from peerlib.widgets.record import Record
+
         kinds = ["all", "undecided", *self.letters.values()]
         self.show = ipywidgets.Dropdown(options=kinds, description="Show", layout={"width": "14em"}, style=WHOLE_LABEL)
         self.search = line("with these words in the title", "100%", placeholder="words, then Enter")
-        self.status = ipywidgets.HTML(layout=sentences("5em"))
+        # A long sentence must not push the buttons down.
+        self.status = ipywidgets.HTML(layout={"height": "5em", "min_height": "5em", "overflow": "auto", "max_width": "60em"})
         keys = [*self.letters, *MOVES, *self.numbers]
         self.page = Record(f"The {self.noun} (keys: {', '.join(keys)})", keys, self.key)
         name = f"{self.noun.capitalize()}s"
@@ -83,7 +80,8 @@ class Desk(Controls):
 
         moves = ipywidgets.HBox([*self.buttons.values(), *self.moves], layout=WRAP)
         filters = [self.show, self.search, self.list]
-        self.box = box(beside([self.status, self.page, self.command], moves, *controls, *filters, self.help_line()), *below)
+        both = side_by_side([self.status, self.page, self.command], moves, *controls, *filters, self.help_line())
+        self.box = box(both, *below)
         self.box.add_class("peerlib-desk")
         self.box.desk = self
         problem = self.reread()

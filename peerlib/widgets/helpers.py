@@ -52,6 +52,16 @@ def panes(words, figure, *controls, below=()):
     return box(both, *below)
 
 
+def side_by_side(record, *controls):
+    """Return the record and what belongs to it with the controls beside it, or beneath it where there is no room."""
+    import ipywidgets
+
+    look = ipywidgets.HTML(f"<style>{beside('desk.css')}</style>")
+    both = ipywidgets.VBox([ipywidgets.VBox(record), ipywidgets.VBox(controls), look])
+    both.add_class("peerlib-beside")
+    return both
+
+
 def fold(subject, *controls):
     """Return a line that opens and closes what follows it, by mouse or keyboard, and what follows it."""
     import ipywidgets

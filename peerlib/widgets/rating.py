@@ -8,8 +8,7 @@ from peerlib import bias
 from peerlib.datasets.tables import said
 from peerlib.plots.bias import compare_lights, traffic_light
 from peerlib.shared.words import overheard
-from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, fill, picture, sentence
-from peerlib.widgets.record import Record, beside
+from peerlib.widgets.helpers import WHOLE_LABEL, WIDE, WRAP, Controls, box, button, fill, picture, sentence, side_by_side
 from peerlib.widgets.safe_text import heading, page
 
 NOT_YET = "not yet"
@@ -32,6 +31,8 @@ class _Form(Controls):
 
     def _make_controls(self):
         import ipywidgets
+
+        from peerlib.widgets.record import Record
 
         names = [(bias.label(study), study) for study in self.studies]
         self.study = ipywidgets.Dropdown(options=names, description="Study", style=WHOLE_LABEL, layout={"width": "34em"})
@@ -63,7 +64,7 @@ class _Form(Controls):
         import ipywidgets
 
         top = ipywidgets.HBox([self.study, *self.moves], layout=WRAP)
-        both = beside([top, self.status, self.known], *self.blocks, self.reveal, self.figure)
+        both = side_by_side([top, self.status, self.known], *self.blocks, self.reveal, self.figure)
         self.box = box(both, self.compared)
         self.box.add_class("peerlib-form")
         self.box.form = self

@@ -5,8 +5,6 @@ from pathlib import Path
 import anywidget
 from traitlets import List, Unicode
 
-from peerlib.widgets.helpers import beside as text_beside
-
 
 class Record(anywidget.AnyWidget):
     """HTML in ``value``, made safe before; ``act`` is called with each of the ``letters`` that is pressed at the desk."""
@@ -18,14 +16,3 @@ class Record(anywidget.AnyWidget):
     def __init__(self, description, letters=(), act=None):
         super().__init__(description=description, letters=list(letters))
         self.on_msg(lambda _, message, __: act(message["key"]) if message.get("key") in self.letters else None)
-
-
-def beside(record, *controls):
-    """Return the record and what belongs to it with the controls beside it, or beneath it where there is no room."""
-    import ipywidgets
-
-    both = ipywidgets.VBox(
-        [ipywidgets.VBox(record), ipywidgets.VBox(controls), ipywidgets.HTML(f"<style>{text_beside('desk.css')}</style>")]
-    )
-    both.add_class("peerlib-beside")
-    return both
