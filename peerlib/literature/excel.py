@@ -45,7 +45,7 @@ def _sheets(path, raw, problems):
     except ImportError:
         raise NotAnExport(formats()["sentences"]["no openpyxl"]) from None
     try:
-        _check_size(path)
+        check_size(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         return [(sheet.title, _rows(sheet, problems)) for sheet in book.worksheets]
     except NotAnExport:
@@ -54,7 +54,7 @@ def _sheets(path, raw, problems):
         raise NotAnExport(f"line 1: this Excel file could not be read ({type(error).__name__}). Save it as CSV UTF-8.") from error
 
 
-def _check_size(path):
+def check_size(path):
     """Refuse a file that unpacks to more than a computer can take."""
     if zipfile.is_zipfile(path):
         parts = zipfile.ZipFile(path).infolist()

@@ -32,7 +32,7 @@ def _of_excel(raw):
     import openpyxl
 
     try:
-        excel._check_size(io.BytesIO(raw))
+        excel.check_size(io.BytesIO(raw))
         books = [openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=saved) for saved in (False, True)]
         return {sheet.title: _rows(*(book[sheet.title] for book in books)) for sheet in books[0].worksheets}
     except Exception as error:  # a damaged file fails in many ways inside the package

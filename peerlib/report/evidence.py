@@ -1,7 +1,7 @@
 """The effects under which a brief does its sum: the one it rests on, and those held beside it."""
 
 from peerlib.datasets import fact, load
-from peerlib.effects import DaysSaved, days_from_readmission_risk, days_saved, readmissions
+from peerlib.effects import DaysSaved, days_from_readmission_risk, days_saved, readmissions, risk_difference
 from peerlib.value import Dose
 
 
@@ -9,7 +9,7 @@ def johnson():
     """Return the days of Johnson 2018: each person fewer readmitted is taken to save one average stay (SF001)."""
     row = readmissions().set_index("study").loc["johnson_2018"]
     stay = load("unit_costs").set_index("cost_id").loc["SF001", "value"]
-    risk = row["events_peer"] / row["n_peer"] - row["events_control"] / row["n_control"]
+    risk = risk_difference(*row[["events_peer", "n_peer", "events_control", "n_control"]])["estimate"]
     how = f"people readmitted, each taken as one stay of {stay:g} days (our assumption)"
     days = days_from_readmission_risk(risk, stay)
     return DaysSaved("johnson_2018", days, row["follow_up_months"], float(row["n_peer"]), how, row["row"], "derived")

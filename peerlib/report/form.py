@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from peerlib.shared.numbers import shown
-from peerlib.value.assumptions import FIELDS, Field, _worked_out
+from peerlib.value.assumptions import FIELDS, Field, worked_out
 
 FORM = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 KNOWN = FIELDS | {name: Field(low=None, high=None, source="", **known) for name, known in FORM["fields"].items()}
@@ -48,4 +48,4 @@ def band_pay(band, year):
         years = ", ".join(known["3"])
         raise ValueError(f"is not known for {year}: there are bands {', '.join(known)} in {years}; give one of these, or the pay")
     rows = dict.fromkeys(re.findall(r"PW\d+", str(known[band][year])))
-    return _worked_out(known[band][year]), f"Band {band} in {year}: {' and '.join(rows)}"
+    return worked_out(known[band][year]), f"Band {band} in {year}: {' and '.join(rows)}"

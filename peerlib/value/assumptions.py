@@ -73,13 +73,13 @@ def _figures():
     return {**costs["value"].to_dict(), **facts["value_num"].dropna().to_dict(), **ends}
 
 
-def _worked_out(entry):
+def worked_out(entry):
     """Return the number that an entry of the file stands for: a number of ours, a row, or a formula of such entries."""
     if isinstance(entry, str):
         return float(_figures()[entry])
     if isinstance(entry, dict):
         ((formula, parts),) = entry.items()
-        return float(_FORMULAS[formula](*map(_worked_out, parts)))
+        return float(_FORMULAS[formula](*map(worked_out, parts)))
     return float(entry)
 
 
@@ -97,7 +97,7 @@ def _start(name):
 
 def _starting(entry):
     """Return the value an assumption starts with, None where the effect or the reader has to give it."""
-    return _worked_out(entry["value"]) if "value" in entry else None
+    return worked_out(entry["value"]) if "value" in entry else None
 
 
 def missing(base):
@@ -328,7 +328,7 @@ class Assumptions:
         if name not in FIELDS:
             raise nearest("assumption", name, list(FIELDS))
         low, high = _base(self.base).get("ranges", {}).get(name, (FIELDS[name].low, FIELDS[name].high))
-        return _worked_out(low), _worked_out(high)
+        return worked_out(low), worked_out(high)
 
     def source(self, name):
         """Say where the value of one assumption comes from: rows of the shipped tables, ``ours`` with the reason, or ``yours``.
