@@ -83,3 +83,17 @@ def click_low(page, button):
     page.mouse.down()
     page.wait_for_timeout(90)
     page.mouse.up()
+
+
+def tab_stops(page, script, most, pause):
+    """Go on with the Tab key, and give what a script says of each stop, from the first of which it says something to the last."""
+    met = False
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(pause)
+        at = page.evaluate(script)
+        if at is None and met:
+            return
+        if at is not None:
+            met = True
+            yield at

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import address, click_low
+from browser import address, click_low, tab_stops
 
 from peerlib import bias
 
@@ -89,15 +89,7 @@ def walk(page, name):
     cell = page.locator(f".jp-CodeCell:has-text('{CELLS[name][:22]}')").first
     cell.locator(".cm-content").click()
     page.keyboard.press("Escape")
-    stops = []
-    for _ in range(70):
-        page.keyboard.press("Tab")
-        page.wait_for_timeout(100)
-        at = page.evaluate(FOCUS)
-        if at is None and stops:
-            break
-        if at is not None:
-            stops.append(at)
+    stops = [*tab_stops(page, FOCUS, 70, 100)]
     assert stops, "the Tab key leads into the desk"
     return stops
 

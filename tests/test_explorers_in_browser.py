@@ -1,7 +1,7 @@
 """Each explorer by keyboard alone: at every control, the control and the answer are inside the window."""
 
 import pytest
-from browser import click_low
+from browser import click_low, tab_stops
 from explorers_page import EXPLORERS, SIZES, open_explorer, write_notebook
 
 pytestmark = pytest.mark.browser
@@ -42,14 +42,7 @@ def test_control_and_answer_are_on_the_screen_together(browser, lab, name, size)
     page = open_explorer(browser, lab[0].replace("00_start_here", name), size)
     figure = ".peerlib-figure img"
     before, met, moved = page.get_attribute(figure, "src"), [], False
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        page.wait_for_timeout(60)
-        seen = page.evaluate(SEEN)
-        if seen is None and met:
-            break
-        if seen is None:
-            continue
+    for seen in tab_stops(page, SEEN, 120, 60):
         met.append(seen["name"])
         if seen["kind"] == "SUMMARY":
             page.keyboard.press("Enter")
